@@ -5,10 +5,22 @@ import { minify, type MinifyOptions } from 'terser'
 import type { Plugin } from 'vite'
 
 /** Letters that minified code is full of anyway: what repeats is small when it is sent. */
-const LETTERS = 'etrnolicfghjkmpquvwABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const ENDS = 'etrnol'
+const LETTERS = Array.from('etrnolicfghjkmpquvwABCDEFGHIJKLMNOPQRSTUVWXYZ')
+const ENDS = Array.from('etrnol')
 /** Words: properties of messages and of the platform are named so. */
-const WORDS = ['go', 'gt', 'in', 'io', 'it', 'le', 'lt', 'no', 'on', 'or', 'to']
+const WORDS: ReadonlySet<string> = new Set([
+  'go',
+  'gt',
+  'in',
+  'io',
+  'it',
+  'le',
+  'lt',
+  'no',
+  'on',
+  'or',
+  'to',
+])
 
 /**
  * By the place in the list, so that scripts whose lists begin alike understand each other. Nothing that is not in such
@@ -16,9 +28,9 @@ const WORDS = ['go', 'gt', 'in', 'io', 'it', 'le', 'lt', 'no', 'on', 'or', 'to']
  */
 export const SHORT_NAMES: readonly string[] = [
   ...LETTERS,
-  ...Array.from(ENDS, (end) => Array.from(LETTERS, (letter) => letter + end))
-    .flat()
-    .filter((name) => !WORDS.includes(name)),
+  ...ENDS.flatMap((end) => LETTERS.map((letter) => letter + end)).filter(
+    (name) => !WORDS.has(name),
+  ),
 ]
 
 /**

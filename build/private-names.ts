@@ -10,7 +10,8 @@ export const SHARED_NAMES = (
 
 /** What only modules of page.js say to each other; what is said the most comes first, where names are the shortest. */
 export const PRIVATE_NAMES = (
-  'dispose after patch hookMethod begin aroundMethod writeStat forEachContext isConnected accessor ends access announce contextOfNode ' +
+  'dispose after patch hookMethod begin aroundMethod writeStat forEachContext isConnected accessor ends access ' +
+  'announce contextOfNode ' +
   'isActive onFault actions adopt begun listeners isSysex startedMs collect handlers known opening posted ' +
   'putTap taps addCost added aroundAccessor carry cores eventFor globalConstructor isClosing isTarget ' +
   'isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
@@ -43,7 +44,8 @@ export const READER_NAMES = {
   events: (
     'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isFromSilence isLookAheadUnknown ' +
     'isOnsetKnown isOwned isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent ' +
-    'awaitsSound hasBeenTold keepsTime pendingOnsets pendingPitches isOnTime isUnknown lastStrayFrame lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs ' +
+    'awaitsSound hasBeenTold keepsTime pendingOnsets pendingPitches isOnTime ' +
+    'isUnknown lastStrayFrame lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs ' +
     'recentOnsetFrames scheduledFrame seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (

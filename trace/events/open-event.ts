@@ -70,8 +70,8 @@ export interface OpenEvent {
   /** Its arrival, on the worklet's clock. */
   arrive: { frame: number; wallMs: number } | null
   /**
-   * When it was found, page's clock; that is the end of its quantum only where the sound began from silence. `post`: the
-   * one that had asked for it then.
+   * When it was found, page's clock; that is the end of its quantum only where the sound began from silence. `post`:
+   * the one that had asked for it then.
    */
   onset: {
     frame: number

@@ -3,7 +3,7 @@
 // Read once the platform has cloned the message: so it holds no Proxy, whose traps are code of the page, and
 // descriptors run no getter. Whether it is a time at all the sound tells (trace/events/posted-time.ts).
 
-import { isObject, lastText, ownKeys, ownProperty } from '../natives.ts'
+import { at, isObject, lastText, ownKeys, ownProperty } from '../natives.ts'
 
 /** Objects within objects that are looked into, and properties of a message in all. */
 const MAX_DEPTH = 4
@@ -28,7 +28,7 @@ function timeWithin(value: unknown, nowS: number, depth: number): number {
   if (first) return timeWithin(first.value, nowS, depth - 1)
   const keys = ownKeys(value)
   for (let index = 0; index < keys.length && looked++ < MAX_PROPERTIES; index++) {
-    const key = keys[index] as PropertyKey
+    const key = at(keys, index) as PropertyKey
     const inner = ownProperty(value, key)?.value
     const isNumber = typeof inner === 'number' && isTime(key)
     const timeS = isNumber ? inner : timeWithin(inner, nowS, depth - 1)

@@ -68,7 +68,7 @@ describe('the time that a message names', () => {
   it('is looked for among 32 properties, in a message that holds itself too', () => {
     let looks = 0
     const message: object = new Proxy(
-      Object.fromEntries([...'abcdefghijklmnopqrst'].map((name) => [name, 0])),
+      Object.fromEntries(Array.from('abcdefghijklmnopqrst').map((name) => [name, 0])),
       {
         getOwnPropertyDescriptor(target, key) {
           const found = Reflect.getOwnPropertyDescriptor(target, key)
