@@ -4,12 +4,34 @@
 import { minify, type MinifyOptions } from 'terser'
 import type { Plugin } from 'vite'
 
+/** Letters that minified code is full of anyway: what repeats is small when it is sent. */
+const LETTERS = Array.from('etrnolicfghjkmpquvwABCDEFGHIJKLMNOPQRSTUVWXYZ')
+const ENDS = Array.from('etrnol')
+/** Words: properties of messages and of the platform are named so. */
+const WORDS: ReadonlySet<string> = new Set([
+  'go',
+  'gt',
+  'in',
+  'io',
+  'it',
+  'le',
+  'lt',
+  'no',
+  'on',
+  'or',
+  'to',
+])
+
 /**
- * By the place in the list, so that scripts whose lists begin alike understand each other. In capitals: nothing that is
- * not in such a list is named so.
+ * By the place in the list, so that scripts whose lists begin alike understand each other. Nothing that is not in such
+ * a list is named so.
  */
-const shortName = (place: number): string =>
-  String.fromCodePoint(65 + (place % 26)) + (place < 26 ? '' : Math.floor(place / 26))
+export const SHORT_NAMES: readonly string[] = [
+  ...LETTERS,
+  ...ENDS.flatMap((end) => LETTERS.map((letter) => letter + end)).filter(
+    (name) => !WORDS.has(name),
+  ),
+]
 
 /**
  * Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them.
@@ -43,7 +65,7 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
           regex: new RegExp(`^(?:${privateNames.join('|')})$`),
         }
         const props = Object.fromEntries(
-          privateNames.map((name, place) => [`$${name}`, shortName(place)]),
+          privateNames.map((name, place) => [`$${name}`, SHORT_NAMES[place]]),
         )
         const { code: once = '' } = await minify(output.code, {
           ...options,

@@ -10,7 +10,8 @@ export const SHARED_NAMES = (
 
 /** What only modules of page.js say to each other; what is said the most comes first, where names are the shortest. */
 export const PRIVATE_NAMES = (
-  'dispose after patch begin around forEachContext isConnected accessor ends access announce contextOfNode ' +
+  'dispose after patch hookMethod begin aroundMethod writeStat forEachContext isConnected accessor ends access ' +
+  'announce contextOfNode ' +
   'isActive onFault actions adopt begun listeners isSysex startedMs collect handlers known opening posted ' +
   'putTap taps addCost added aroundAccessor carry cores eventFor globalConstructor isClosing isTarget ' +
   'isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
@@ -19,7 +20,7 @@ export const PRIVATE_NAMES = (
   'createAccess detach extend find forget guard hasThrown hurry inputOf isOpen isRequested listen ' +
   'lookAtClock measureStep midiCause onContext onListener onNode onTick openCheckpoint original ours passed ' +
   'reader readGamepads releaseTaps replace restartClock setConnected setPresent startMs stopTaps takeCostMs ' +
-  'takeEventCostUs tapHost undoAll onStopped expectPosts followed hasEnded posts underrunsTold writeStat'
+  'takeEventCostUs tapHost undoAll onStopped expectPosts followed hasEnded posts underrunsTold'
 ).split(' ')
 
 /** What only modules of the probe say to each other. */
@@ -33,7 +34,7 @@ export const PROBE_NAMES = (
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after around arrived become begin begun calls carry clocks dueMs ends find followed ' +
+  'actions after arrived become begin begun calls carry clocks dueMs ends find followed ' +
   'forget isDrained isOpen known listeners onContext onStopped outer passed posted posts reader replace ' +
   'request startedMs startMs taps watch'
 ).split(' ')
@@ -43,6 +44,7 @@ export const READER_NAMES = {
   events: (
     'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isFromSilence isLookAheadUnknown ' +
     'isOnsetKnown isOwned isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent ' +
+    'awaitsSound hasBeenTold keepsTime pendingOnsets pendingPitches isOnTime ' +
     'isUnknown lastStrayFrame lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs ' +
     'recentOnsetFrames scheduledFrame seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),

@@ -235,6 +235,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
         graph: null,
         performance: null,
         ranges: null,
+        resolve: null,
       })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()

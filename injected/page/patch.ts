@@ -24,9 +24,9 @@ import {
 } from './wrappers.ts'
 
 export interface Patcher {
-  method<State>(target: object | undefined, name: PropertyKey, hooks: CallHooks<State>): void
+  hookMethod<State>(target: object | undefined, name: PropertyKey, hooks: CallHooks<State>): void
   /** Answers the wrapper, undefined where there was nothing to wrap. */
-  around(target: object | undefined, name: PropertyKey, around: Around): Callable | undefined
+  aroundMethod(target: object | undefined, name: PropertyKey, around: Around): Callable | undefined
   /** Another name of a native that is wrapped already. */
   replace(target: object, name: PropertyKey, wrapper: Callable): void
   /** Hooks on the getter, the setter or both. */
@@ -108,14 +108,14 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
   }
 
   return {
-    method(target, name, hooks) {
+    hookMethod(target, name, hooks) {
       wrapMethod(target, name, (native) => wrapCall(state, native, toText(name), hooks))
     },
     replace(target, name, wrapper) {
       wrapMethod(target, name, () => wrapper)
     },
     fault: onFault,
-    around: (target, name, around) =>
+    aroundMethod: (target, name, around) =>
       wrapMethod(target, name, (native) => wrapAround(state, native, toText(name), around)),
     accessor(target, name, hooks) {
       // The two hooks' states have nothing to do with each other.

@@ -19,7 +19,7 @@ export function rehearse({ handlers, nodes, registry }: ReturnType<typeof create
   // Whatever is not said to be closed is open.
   handlers.adopt(target, ignore, ignore as never)
   ends.expect(target)
-  nodes.expectPosts(target, 0)
+  nodes.expectPosts(target, 0, 0)
   // A page that is joined may have broken what it needs, and would be told of it.
   const post = quietly(() => nodes.posts.after(target, [], 0, nodes.posts.before(target, [])))
   addListener(target, 'midimessage', post)

@@ -3,8 +3,10 @@
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { marginOf } from '../../trace/scheduling/timed-starts.ts'
 import { formatReport } from '../../trace/text/report-text.ts'
 import { schedulingFindings } from '../../trace/text/scheduling-words.ts'
+import { must } from '../support/trace/must.ts'
 import { LOOK_AHEAD_PAGES, playedInPage } from '../support/page/look-ahead-page.ts'
 import {
   buildRecorder,
@@ -28,8 +30,8 @@ describe('in Chromium', () => {
     browser = await launchChromium()
   })
   afterAll(() => browser.close())
-  const played = (code: string): ReturnType<typeof playedInPage> =>
-    playedInPage(browser, recorder, server.origin, code)
+  const played = (code: string, path?: string): ReturnType<typeof playedInPage> =>
+    playedInPage(browser, recorder, server.origin, code, path)
 
   test('each note that is planted too late is found, by how much, and after what', async () => {
     const { session, truth } = await played(
@@ -77,6 +79,36 @@ describe('in Chromium', () => {
       `sequence({ notes: 30, gapsMs: [109.3, 131.9, 87.1], round: ${round} })`,
     )
     expect(session.report().scheduling?.quantisation?.grid).toBe(grid)
+  })
+
+  test('notes that are posted ahead to a processor are scheduled ones, told from other messages by their sound', async () => {
+    const { session, truth } = await played(
+      'sequence({ notes: 16, gapsMs: [130, 170], aheadMs: 400 })',
+      '/posting',
+    )
+    const { context } = must(session.scheduling.starts[0])
+    const events = Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index))
+    const heard = events.filter(({ ending }) => ending === 'heard')
+    const offFrames = heard.map(
+      ({ soundFrame = Number.NaN }, index) =>
+        soundFrame - Math.round(((truth[index]?.whenMs ?? 0) * context.sampleRate) / 1000),
+    )
+    expect(offFrames).toEqual(truth.map(() => 0))
+    expect(
+      heard.every(({ source, stages }) => source === 'timer' && (stages.lookAhead ?? 0) > 0),
+    ).toBe(true)
+    const { count, late, rhythmErrorMs } = session.report().scheduling!
+    expect({ count, late: late.count, heard: rhythmErrorMs?.heard }).toEqual({
+      count: 16,
+      late: 0,
+      heard: 15,
+    })
+    for (const [index, start] of session.scheduling.starts.entries()) {
+      const { whenMs, beforeMs, afterMs } = must(truth[index])
+      const marginMs = marginOf(start)
+      expect(marginMs).toBeGreaterThan(whenMs - afterMs - 12)
+      expect(marginMs).toBeLessThan(whenMs - beforeMs + 12)
+    }
   })
 
   test('a page that plays in its animation frames follows them', async () => {

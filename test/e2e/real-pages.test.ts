@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { Planted } from '../fixtures/pages/real/look-ahead-sequencer.ts'
 import { PROJECT_ROOT } from '../support/browser/fixture-server.ts'
@@ -89,9 +90,22 @@ describe('the recorder in a page', () => {
       await page.keyboard.press(key, { delay: 100 })
       await contextPlays(page, 0.5)
     }
-    const { session } = await readCauses(page)
-    const report = session.report()
-    expect(Object.keys(report.sources)).toEqual(['key'])
+    // A sequencer's way: notes that are asked for ahead, in messages.
+    await page.evaluate(`setTimeout(() => [60, 64, 67].forEach((key, index) => {
+      const time = context.currentTime + 0.6 + 0.5 * index
+      synth.noteOn(1, key, 100, { time })
+      synth.noteOff(1, key, { time: time + 0.2 })
+    }))`)
+    await contextPlays(page, 2)
+    const { session, events } = await readCauses(page)
+    const ahead = events.filter(({ source, ending }) => source === 'timer' && ending === 'heard')
+    expect(ahead.length).toBeGreaterThanOrEqual(2)
+    // From its arrival, which waits for the device's callback.
+    const askedMs = (event: TrackedEvent): number =>
+      [600, 1100, 1600].find((ms) => Math.abs(ms - (event.stages.lookAhead ?? 0)) < 100) ?? 0
+    expect(ahead.map(askedMs)).not.toContain(0)
+    expect(session.report().scheduling).toMatchObject({ count: ahead.length, late: { count: 0 } })
+    const report = session.report({ source: 'key' })
     expect(report.onset).toMatchObject({ count: 4, lost: 0 })
     expect(report.stages.port?.count).toBeGreaterThanOrEqual(4)
     expect(report.stages.input?.count).toBe(report.frames.seen)

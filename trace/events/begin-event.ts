@@ -100,9 +100,9 @@ export function beginPageEvent(record: TraceRecord, sources: EventSources): Open
 function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenEvent {
   return {
     tracked,
-    isTold: false,
+    hasBeenTold: false,
     phase,
-    isNoteOn: isNote,
+    awaitsSound: isNote,
     claim: CLAIM.asked,
     isSoundAsked: isNote,
     eventFrames: [],
@@ -136,7 +136,7 @@ export function addAction(
     flags: record.flags,
     source: record.source,
     number: record.b,
-    frame: aheadFrame(record),
+    frame: isPost ? record.frame : aheadFrame(record),
     startMs: record.wallMs,
     endMs: NaN,
     context: isPost ? (node?.context ?? null) : (sources.context(record.source) ?? null),

@@ -36,8 +36,8 @@ export interface ContextTrace {
   arrivals: Map<number, { frame: number; wallMs: number }>
   posts: Map<number, OpenEvent>
   processorsThatReceive: Set<number>
-  pending: PendingOnset[]
-  pitches: PendingPitch[]
+  pendingOnsets: PendingOnset[]
+  pendingPitches: PendingPitch[]
   recentOnsetFrames: number[]
   lastStrayFrame: number
   /** What sounds now has begun as some note's, from silence: what rises in it is no stray. */
@@ -54,8 +54,8 @@ function createContextTrace(context: ContextReader, budget: SessionBudget): Cont
     arrivals: new Map(),
     posts: new Map(),
     processorsThatReceive: new Set(),
-    pending: [],
-    pitches: [],
+    pendingOnsets: [],
+    pendingPitches: [],
     recentOnsetFrames: [],
     lastStrayFrame: -Infinity,
     isOwned: false,
@@ -92,9 +92,9 @@ export function createContextTraces(budget: SessionBudget): ContextTraces {
 /** Forgets everything that is under way. */
 export function clearTrace(trace: ContextTrace): void {
   trace.posts.clear()
-  trace.budget.give('onsets', trace.pending.length)
-  trace.pending = []
-  trace.pitches = []
+  trace.budget.give('onsets', trace.pendingOnsets.length)
+  trace.pendingOnsets = []
+  trace.pendingPitches = []
 }
 
 /** Ties a post to its arrival, which may have come before it or is still to come. */
@@ -139,10 +139,10 @@ export function addOnset(trace: ContextTrace, record: TraceRecord): void {
   if (trace.recentOnsetFrames.length > MAX_RECENT_ONSETS) {
     trace.recentOnsetFrames.splice(0, MAX_RECENT_ONSETS / 2)
   }
-  if (trace.pending.length >= MAX_ONSETS || !trace.budget.take('onsets')) {
-    if (trace.pending.shift() === undefined) return
+  if (trace.pendingOnsets.length >= MAX_ONSETS || !trace.budget.take('onsets')) {
+    if (trace.pendingOnsets.shift() === undefined) return
   }
-  trace.pending.push({
+  trace.pendingOnsets.push({
     frame: record.frame,
     rawWallMs: record.wallMs,
     wallMs: trace.context.clocks.worklet.toPage(record.wallMs),
@@ -154,9 +154,9 @@ export function addOnset(trace: ContextTrace, record: TraceRecord): void {
 export function addPitch(trace: ContextTrace, record: TraceRecord): void {
   const { frame, wallMs, a: event, b: uncertaintyMs } = record
   if (event === 0 || !Number.isFinite(frame) || !Number.isFinite(wallMs)) return
-  if (!(uncertaintyMs >= 0) || trace.pitches.length >= MAX_ONSETS) return
+  if (!(uncertaintyMs >= 0) || trace.pendingPitches.length >= MAX_ONSETS) return
   const uncertainFrames = (uncertaintyMs * trace.context.sampleRate) / 1000
-  trace.pitches.push({
+  trace.pendingPitches.push({
     event,
     fromFrame: frame - PITCH_LAG * uncertainFrames,
     toFrame: frame + uncertainFrames,

@@ -38,6 +38,6 @@ function claimOfPost(source: EventSource): Claim {
 }
 
 function ask(event: OpenEvent, claim: Claim): void {
-  event.claim = event.isNoteOn && event.claim > claim ? event.claim : claim
-  event.isNoteOn = true
+  event.claim = event.awaitsSound && event.claim > claim ? event.claim : claim
+  event.awaitsSound = true
 }

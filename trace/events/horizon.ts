@@ -4,7 +4,8 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'
 import { ONSET_WINDOW_MS } from './onset-attribution.ts'
-import { contextOf, schedulingOf, type OpenEvent } from './open-event.ts'
+import { contextFrameAt, contextOf, schedulingOf, type OpenEvent } from './open-event.ts'
+import { timedPosts } from './posted-time.ts'
 
 /** Streams may lag behind each other by this much, ms. */
 const SETTLE_MS = 500
@@ -72,7 +73,7 @@ export function createHorizon(traces: ContextTraces): Horizon {
     },
     isReady(event) {
       const context = contextOf(event)
-      if (!event.isNoteOn) return isPast(context, event.tracked.marks.event + SILENT_HORIZON_MS)
+      if (!event.awaitsSound) return isPast(context, event.tracked.marks.event + SILENT_HORIZON_MS)
       const { onset } = event
       if (onset !== null && context !== null && context.clocks.output.pairs >= MIN_OUTPUT_PAIRS)
         return isPageKnown(onset.foundMs)
@@ -89,10 +90,10 @@ function deadlineMs(event: OpenEvent, context: ContextReader | null): number {
       startMs = Math.max(startMs, context.clocks.worklet.toPage(event.arrive.wallMs))
     }
     const { lookAheadFrames } = schedulingOf(event, context)
-    if (lookAheadFrames > 0) {
-      const lookAheadMs = (lookAheadFrames * 1000) / context.sampleRate
-      startMs += Math.min(MAX_LOOK_AHEAD_MS, lookAheadMs)
-    }
+    const stoodFrame = contextFrameAt(event, context, startMs)
+    const posted = timedPosts(event, context).map(({ frame }) => frame - stoodFrame)
+    const aheadFrames = Math.max(...[0, lookAheadFrames, ...posted].filter(Number.isFinite))
+    startMs += Math.min(MAX_LOOK_AHEAD_MS, (aheadFrames * 1000) / context.sampleRate)
   }
   return startMs + ONSET_WINDOW_MS + SETTLE_MS
 }

@@ -7,6 +7,7 @@ import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.
 import type { Horizon } from './horizon.ts'
 import { attributeOnset } from './onset-attribution.ts'
 import { CLAIM, type OpenEvent } from './open-event.ts'
+import { postFor } from './posted-time.ts'
 
 /** Work that is done in one go; what is left waits for the next record. */
 const PORTION_UNITS = 100_000
@@ -33,12 +34,14 @@ export function createOnsetAssigner(
 ): OnsetAssigner {
   /** Whose posts were notes. */
   const heardPosts = new Set<string>()
+  /** Whose posts were heard when they had said. */
+  const keptTimes = new Set<string>()
 
   function assignOnset(trace: ContextTrace, onset: PendingOnset): void {
     const waiting: OpenEvent[] = []
     let actions = 0
     for (const event of open.values()) {
-      if (!event.isNoteOn || event.onset !== null) continue
+      if (!event.awaitsSound || event.onset !== null) continue
       waiting.push(event)
       actions += event.actions.length
     }
@@ -48,6 +51,7 @@ export function createOnsetAssigner(
       seesArrivals: (processorIndex) => trace.processorsThatReceive.has(processorIndex),
       claimOf: (event) =>
         event.claim === CLAIM.posted && heardPosts.has(senderOf(event)) ? CLAIM.asked : event.claim,
+      keepsTime: (event) => keptTimes.has(senderOf(event)),
       lastStrayFrame: trace.lastStrayFrame,
     })
     const isNone = answer.kind === 'none'
@@ -61,10 +65,12 @@ export function createOnsetAssigner(
         event.isAmbiguous = true
         continue
       }
-      if (event.claim === CLAIM.posted && heardPosts.size < MAX_SENDERS)
-        heardPosts.add(senderOf(event))
       const { frame, wallMs: foundMs, isFromSilence: isQuantumEnd } = onset
-      event.onset = { frame, foundMs, isQuantumEnd }
+      const post = postFor(event, trace.context, frame)
+      const sender = senderOf(event)
+      if (event.claim === CLAIM.posted && heardPosts.size < MAX_SENDERS) heardPosts.add(sender)
+      if (post && keptTimes.size < MAX_SENDERS) keptTimes.add(sender)
+      event.onset = { frame, foundMs, isQuantumEnd, post }
     }
   }
 
@@ -77,20 +83,20 @@ export function createOnsetAssigner(
   /** The pitches that are known by now, to the notes that they name. */
   function assignPitches(trace: ContextTrace, isForced: boolean): void {
     let done = 0
-    for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
+    for (const { event, fromFrame, toFrame, wallMs } of trace.pendingPitches) {
       if (!isForced && !horizon.isPageKnown(wallMs)) break
       const named = open.get(event) ?? openEventModulo(event)
       budget.spend(open.size / 50)
-      if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
+      if (named?.awaitsSound === true) named.pitch ??= { fromFrame, toFrame }
       done++
     }
-    if (done > 0) trace.pitches.splice(0, done)
+    if (done > 0) trace.pendingPitches.splice(0, done)
   }
 
   /** As many as may be, in order. */
   function assignWhile(trace: ContextTrace, isDue: (onset: PendingOnset) => boolean): void {
     let done = 0
-    for (const onset of trace.pending) {
+    for (const onset of trace.pendingOnsets) {
       if (budget.isSpent || !isDue(onset)) break
       assignOnset(trace, onset)
       done++
@@ -100,7 +106,7 @@ export function createOnsetAssigner(
 
   function letGo(trace: ContextTrace, count: number): void {
     if (count === 0) return
-    trace.pending.splice(0, count)
+    trace.pendingOnsets.splice(0, count)
     budget.give('onsets', count)
   }
 
@@ -117,8 +123,8 @@ export function createOnsetAssigner(
       for (const trace of traces.all()) {
         assignPitches(trace, true)
         assignWhile(trace, () => budget.spent <= untilUnits)
-        left += trace.pending.length
-        letGo(trace, trace.pending.length)
+        left += trace.pendingOnsets.length
+        letGo(trace, trace.pendingOnsets.length)
       }
       return left
     },

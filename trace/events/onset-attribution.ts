@@ -16,6 +16,8 @@
 //  - What a message or a timer only posted to a processor takes part where nothing that surely is a note could have
 //    made the sound: a page that talks to a processor all the time must not hide its notes. Where such posts were
 //    heard before they are notes like others.
+//  - A post that names a time (posted-time.ts) goes before all others where the sound comes at it. Where such times of
+//    the same sender were kept before, it takes part in nothing else.
 //  - What only set a parameter ahead takes part where nothing else could have made the sound, and only this near to the
 //    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
@@ -27,6 +29,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { CLAIM, earliestFrame, type Claim, type OpenEvent } from './open-event.ts'
+import { postFor, timedPosts } from './posted-time.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
@@ -55,12 +58,22 @@ export type Attribution =
   | { kind: 'ambiguous'; events: OpenEvent[] }
   | { kind: 'none' }
 
+interface Candidate {
+  event: OpenEvent
+  /** The first frame at which it can sound. */
+  earliest: number
+  /** It asked for a sound at this time. */
+  isOnTime: boolean
+}
+
 /** What else is known of the context and its events. */
 export interface KnownSounds {
   /** Whether a processor's incoming messages are observed. */
   seesArrivals(processorIndex: number): boolean
   /** What the event has to show for a sound, by all that is known. */
   claimOf(event: OpenEvent): Claim
+  /** Whether the times that the event's sender names were kept before. */
+  keepsTime(event: OpenEvent): boolean
   /** The last onset of this context that was nobody's, -Infinity for none. */
   lastStrayFrame: number
 }
@@ -75,14 +88,16 @@ export function attributeOnset(
   known: KnownSounds,
 ): Attribution {
   const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
-  const tied: { event: OpenEvent; earliest: number }[] = []
+  const tied: Candidate[] = []
   const untied: OpenEvent[] = []
   for (const event of waiting) {
     if (!concerns(event, context)) continue
     if (event.isAmbiguous && onset.isFromSilence) continue
     const windowMs = windowOf(event, onset)
     const windowFrames = (windowMs * context.sampleRate) / 1000
-    const earliest = earliestFrame(event, context, known.seesArrivals)
+    const isOnTime = postFor(event, context, onset.frame) !== undefined
+    if (!isOnTime && timedPosts(event, context).length > 0 && known.keepsTime(event)) continue
+    const earliest = isOnTime ? onset.frame : earliestFrame(event, context, known.seesArrivals)
     if (isBeforeListening(event, context, earliest)) continue
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
@@ -90,13 +105,14 @@ export function attributeOnset(
       if (waitedMs < 0 || waitedMs > windowMs) continue
     } else if (onset.frame - earliest > windowFrames) continue
     if (event.pitch !== null && !isWithin(onset.frame, event.pitch)) continue
-    if (event.actions.length > 0) tied.push({ event, earliest })
+    if (event.actions.length > 0) tied.push({ event, earliest, isOnTime })
     else untied.push(event)
   }
 
   if (tied.length > 0) {
     const claim = Math.max(...tied.map(({ event }) => known.claimOf(event)))
-    const among = tied.filter(({ event }) => known.claimOf(event) === claim)
+    const due = tied.filter(({ isOnTime }) => isOnTime)
+    const among = due.length > 0 ? due : tied.filter(({ event }) => known.claimOf(event) === claim)
     const pitched = among.filter((candidate) => candidate.event.pitch !== null)
     const candidates = pitched.length > 0 ? pitched : among
     const events = candidates.map((candidate) => candidate.event)
@@ -150,7 +166,7 @@ function isBeforeListening(event: OpenEvent, context: ContextReader, earliest: n
 }
 
 function areStruckTogether(
-  candidates: { event: OpenEvent; earliest: number }[],
+  candidates: readonly Candidate[],
   { quantumFrames }: ContextReader,
 ): boolean {
   let first = Infinity

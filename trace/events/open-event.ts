@@ -23,7 +23,7 @@ export interface ActionSeen {
   flags: number
   source: number
   number: number
-  /** Start asked for, context frames; NaN for "now". */
+  /** Start asked for, context frames; NaN for "now". Of a post what may be one: see posted-time.ts. */
   frame: number
   startMs: number
   /** NaN until the call has returned. */
@@ -53,11 +53,11 @@ export interface OpenEvent {
    * The session has been told of it. MIDI is an event at once, anything else once it has acted on audio that is live;
    * what began for unknown reasons, or has a small claim, where it was heard.
    */
-  isTold: boolean
+  hasBeenTold: boolean
   /** Something was pressed, or let go: FLAG.press, FLAG.release; 0 for MIDI. */
   phase: number
   /** A note-on, or an event of another source that did what can be meant to sound. */
-  isNoteOn: boolean
+  awaitsSound: boolean
   /** What it has to show for a sound. */
   claim: Claim
   /** It surely asked for sound: a note-on, or a source was started. */
@@ -69,8 +69,16 @@ export interface OpenEvent {
   post: ActionSeen | null
   /** Its arrival, on the worklet's clock. */
   arrive: { frame: number; wallMs: number } | null
-  /** When it was found, page's clock; that is the end of its quantum only where the sound began from silence. */
-  onset: { frame: number; foundMs: number; isQuantumEnd: boolean } | null
+  /**
+   * When it was found, page's clock; that is the end of its quantum only where the sound began from silence. `post`:
+   * the one that had asked for it then.
+   */
+  onset: {
+    frame: number
+    foundMs: number
+    isQuantumEnd: boolean
+    post?: ActionSeen | undefined
+  } | null
   /**
    * Its pitch was found at the tap: it began within these frames. Says which onset is its own, not when to the
    * sample.

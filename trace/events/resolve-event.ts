@@ -41,19 +41,18 @@ export function resolveEvent(
   tracked.contextId = context?.id ?? null
   let isUnknown = false
   markActions(event, context, overrides)
-  if (!event.isNoteOn) {
+  if (!event.awaitsSound) {
     tracked.ending = 'silent'
   } else if (context === null) {
     tracked.ending = 'silent'
     isUnknown = event.isSoundAsked
   } else {
-    const scheduling = schedulingOf(event, context, event.onset?.frame)
     if (event.onset !== null) {
       tracked.ending = 'heard'
-      markHeard(event, context, scheduling, event.onset, overrides)
+      markHeard(event, context, event.onset, overrides)
     } else if (witness.isSurelySilent) {
       tracked.ending = event.isSoundAsked ? 'lost' : 'silent'
-    } else if (isMeantToSound(event) && markScheduled(event, context, scheduling, overrides)) {
+    } else if (isMeantToSound(event) && markScheduled(event, context, overrides)) {
       tracked.ending = 'scheduled'
     } else {
       tracked.ending = 'silent'
@@ -62,7 +61,7 @@ export function resolveEvent(
   }
   const { stages, contradicted } = stagesOfMarks(marks, toleranceOf(context, pageStepMs), overrides)
   tracked.stages = stages
-  if (event.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
+  if (event.awaitsSound && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
     tracked.toSoundMs = marks.quantumEnd - marks.event
   return { contradicted, isUnknown }
 }
@@ -99,7 +98,6 @@ function markActions(
 function markHeard(
   event: OpenEvent,
   context: ContextReader,
-  scheduling: Scheduling,
   onset: NonNullable<OpenEvent['onset']>,
   overrides: StageOverrides,
 ): void {
@@ -115,6 +113,12 @@ function markHeard(
     const sinceMs =
       tracked.source === 'midi' ? 0 : dispatched.wallMs - (marks.handlerStart ?? dispatched.wallMs)
     tracked.onsetMs = framesToMs(onset.frame - dispatched.frame, context) + Math.max(0, sinceMs)
+  }
+  const scheduling = schedulingOf(event, context, onset.frame)
+  if (onset.post !== undefined) {
+    // From its arrival on. A synth that begins a quantum early has begun in time.
+    scheduling.scheduledFrame = Math.min(onset.post.frame, onset.frame)
+    scheduling.lookAheadFrames = scheduling.scheduledFrame - (event.arrive?.frame ?? Number.NaN)
   }
   markWorkletStart(event, context, scheduling, quantumEndFrame, overrides)
 }
@@ -139,10 +143,10 @@ function renderedWall(
 function markScheduled(
   event: OpenEvent,
   context: ContextReader,
-  scheduling: Scheduling,
   overrides: StageOverrides,
 ): boolean {
   const { marks } = event.tracked
+  const scheduling = schedulingOf(event, context)
   let startFrame = scheduling.scheduledFrame
   let notBeforeMs = -Infinity
   if (Number.isNaN(startFrame) && event.arrive !== null) {

@@ -121,12 +121,16 @@ export function stageStarts(
     validation: marks.handlerStart,
     serialization: marks.actionStart,
     port: marks.postEnd ?? marks.actionEnd,
-    lookAhead: marks.actionStart,
+    // From the call, or from the arrival of the message that asked for it.
+    lookAhead: latestOf(marks.actionStart, before('lookAhead', marks.scheduled)),
     worklet: before('worklet', marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
     output: marks.quantumEnd ?? before('output', marks.audible),
     endToEnd: marks.event,
   }
 }
+
+const latestOf = (moment: number | undefined, other: number | undefined): number | undefined =>
+  moment === undefined || other === undefined ? moment : Math.max(moment, other)
 
 /** Clocks that a stage was read from; `worklet`: name of the audio thread's, '' where it is not known. */
 export type ClockSource =

@@ -27,9 +27,9 @@ const ALMOST_FRAMES = 0.01
 /** The start that an action asks for ahead, in frames; NaN for now, and for what is past. */
 export const aheadFrame = ({ frame, b }: TraceRecord): number => (frame < b ? NaN : frame)
 
-/** Of the `actionStart` record of a start. */
+/** Of the `actionStart` record of a start, or what stands for one. */
 export function trackedStart(
-  record: TraceRecord,
+  record: Pick<TraceRecord, 'frame' | 'wallMs' | 'b'>,
   context: ContextReader,
   event: OpenEvent | undefined,
 ): TrackedStart {

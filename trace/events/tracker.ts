@@ -106,8 +106,8 @@ export function createTracker(
   }
 
   function tell(event: OpenEvent): void {
-    if (event.isTold) return
-    event.isTold = true
+    if (event.hasBeenTold) return
+    event.hasBeenTold = true
     event.tracked.eventId = host.nextEventId()
     host.onStarted(event.tracked)
   }
@@ -118,8 +118,8 @@ export function createTracker(
     let looks = 0
     for (const event of open.values()) {
       oldest ??= event
-      if (event.isTold && ++looks < MAX_ROOM_LOOKS) continue
-      if (!event.isTold) oldest = event
+      if (event.hasBeenTold && ++looks < MAX_ROOM_LOOKS) continue
+      if (!event.hasBeenTold) oldest = event
       break
     }
     host.budget.spend(looks / 10)
@@ -133,17 +133,21 @@ export function createTracker(
     host.budget.give('actions', event.actions.length)
     if (event.post?.context) forgetPost(traces.of(event.post.context), event.post)
     const context = contextOf(event)
-    const isUnheard = event.isNoteOn && event.onset === null && !event.isAmbiguous
+    const isUnheard = event.awaitsSound && event.onset === null && !event.isAmbiguous
     const witness = {
       isSurelySilent: isUnheard && context !== null && isSurelySilent(event, traces.of(context)),
     }
     const { contradicted, isUnknown } = resolveEvent(event, page.stepUs / 1000, witness)
     if (event.tracked.ending === 'heard') tell(event)
-    if (!event.isTold) return
+    if (!event.hasBeenTold) return
     for (const stage of contradicted) {
       host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
     if (isUnknown) host.notices.add({ code: 'sound-unknown' })
+    const post = event.onset?.post
+    // What was heard when a message had asked for it is a start that was scheduled.
+    if (post?.context)
+      host.onStart(trackedStart({ ...post, wallMs: post.startMs, b: 0 }, post.context, event))
     if (!host.isDetailedTrace) event.tracked.marks = { event: event.tracked.marks.event }
     host.onEnded(event.tracked)
   }

@@ -4,7 +4,11 @@
 import { createAlertList } from '../alerts/alert-list.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
 import { createSessionBudget } from '../config/session-budget.ts'
-import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
+import {
+  DEFAULT_PROFILER_CONFIG,
+  type ProfilerConfig,
+  type resolveProfilerConfig,
+} from '../config/profiler-config.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { ContextLive } from '../contexts/figures.ts'
 import { alertOfEvent } from '../events/event-alerts.ts'
@@ -40,7 +44,7 @@ import type { PageSession, SessionOptions } from './session-types.ts'
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
  * Of `kits` null: reference instruments are not followed, glitches not looked for, graphs not
- * kept, performed music not set against what came, stretches of time not laid out.
+ * kept, performed music not set against what came, stretches of time not laid out, options not taken.
  */
 export function assembleSession(
   kits: {
@@ -49,16 +53,16 @@ export function assembleSession(
     graph: GraphKit | null
     performance: PerformanceKit | null
     ranges: typeof createRangeFigures | null
+    resolve: typeof resolveProfilerConfig | null
   },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
 ): PageSession {
   const kit = kits.reference
-  const resolved = resolveProfilerConfig(given)
-  let config = resolved.config
+  let config = DEFAULT_PROFILER_CONFIG
   const alerts = createAlertList()
   const notices = createNoticeList()
-  for (const problem of resolved.problems) notices.add({ code: 'invalid-option', problem })
+  for (const problem of take(given)) notices.add({ code: 'invalid-option', problem })
   const stored = createEventStore(config.capacity)
   const figures = createEventFigures(stored, () => config, kits.ranges)
   const contexts = new Map<string, ContextReader>()
@@ -112,6 +116,14 @@ export function assembleSession(
     budget,
   }
   const documents = createDocumentList(host, notices)
+
+  /** What is not given stays as it is. */
+  function take(changes: unknown): string[] {
+    if (kits.resolve === null) return []
+    const { config: complete, problems } = kits.resolve(changes, config)
+    config = complete
+    return problems
+  }
 
   /** What the report says of the reference, and against it. */
   function referenceParts(
@@ -239,11 +251,10 @@ export function assembleSession(
     },
     configure(next) {
       const before = config
-      const answer = resolveProfilerConfig(next, config)
-      config = answer.config
+      const problems = take(next)
       figures.reconfigure(before)
       revision++
-      return answer.problems
+      return problems
     },
     get config() {
       return { ...config }

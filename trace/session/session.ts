@@ -1,7 +1,7 @@
 // A trace session with all its parts: the one reader behind the panel, the command line and the tests. Any context
 // that reads.
 
-import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import { createRangeFigures } from '../figures/range-figures.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
@@ -24,6 +24,7 @@ export const createSession = (
         graph: GRAPH_KIT,
         performance: PERFORMANCE_KIT,
         ranges: createRangeFigures,
+        resolve: resolveProfilerConfig,
       },
       given,
       options,

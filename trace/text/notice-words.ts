@@ -29,23 +29,26 @@ export function noticeSentence(notice: Notice): string {
   return say(SENTENCES, notice)
 }
 
-/** What is said of each, before and behind its limit. */
-const LIMITED: { readonly [Of in LimitedSource]: readonly [before: string, behind: string] } = {
-  documents: ['More than', 'documents came; further ones are not read.'],
-  contexts: ['A document has more than', 'contexts; further ones are not followed.'],
-  streams: ['A document has more than', 'streams; further ones are not read.'],
-  totalContexts: ['All documents have more than', 'contexts; further ones are not followed.'],
-  totalStreams: ['All documents have more than', 'streams; further ones are not read.'],
+/** What is said of each: before its limit, what of, and what becomes of further ones. */
+const LIMITED: {
+  readonly [Of in LimitedSource]: readonly [before: string, things: string, fate: string]
+} = {
+  documents: ['More than', 'documents came', 'not read'],
+  contexts: ['A document has more than', 'contexts', 'not followed'],
+  streams: ['A document has more than', 'streams', 'not read'],
+  totalContexts: ['All documents have more than', 'contexts', 'not followed'],
+  totalStreams: ['All documents have more than', 'streams', 'not read'],
   processors: [
     'A context has more than 256 processors, or all have more than',
-    'of them; further ones are not followed.',
+    'of them',
+    'not followed',
   ],
-  nodes: ['More than', 'nodes came; further ones have no name.'],
-  inputs: ['More than', 'MIDI inputs came; further ones have no name.'],
+  nodes: ['More than', 'nodes came', 'without a name'],
+  inputs: ['More than', 'MIDI inputs came', 'without a name'],
 }
 
 function overLimit(notice: Extract<Notice, { code: 'source-limit' }>): string {
   if (notice.of === 'reference') return 'A reference instrument could not be followed.'
-  const [before, behind] = LIMITED[notice.of]
-  return `${before} ${notice.limit} ${behind}`
+  const [before, things, fate] = LIMITED[notice.of]
+  return `${before} ${notice.limit} ${things}; further ones are ${fate}.`
 }

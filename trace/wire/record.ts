@@ -45,8 +45,8 @@ export const KIND = {
   /**
    * An audio action begins (flags: its ACTION). source: node (port action) or context (others, and a post to the port
    * of its whole scope); a: event or 0; frame: start asked for, in frames, NaN for "now" (of a start also what is
-   * past); b: for a post, its number on that port, from 1; for a start, where the context stood, in frames, plus 1 (0:
-   * not told).
+   * past, of a post a time that its message names); b: for a post, its number on that port, from 1; for a start, where
+   * the context stood, in frames, plus 1 (0: not told).
    */
   actionStart: 5,
   /** The same action's native call has returned. source, flags, a, b as in its `actionStart`. */

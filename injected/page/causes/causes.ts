@@ -95,14 +95,14 @@ export function createCauses(options: CausesOptions): Causes {
     patch(patcher) {
       current.listen()
       each(TIMERS, (name) => {
-        patcher.around(world, name, (callNative, _self, args) => {
+        patcher.aroundMethod(world, name, (callNative, _self, args) => {
           const carried = name === 'setInterval' ? args : causality.carry(args)
           // A MIDI event goes first; so does what its timers do.
           if (carried !== args) return callNative(carried)
           return callNative(timers.carry(name, args, causeOf()))
         })
       })
-      patcher.method(prototypeOf('Navigator'), 'getGamepads', {
+      patcher.hookMethod(prototypeOf('Navigator'), 'getGamepads', {
         after: (_self, _args, pads) => timers.become(taps.readGamepads?.(pads as never)),
       })
     },

@@ -134,7 +134,7 @@ export function createClosing({
     name: string,
     call: (callNative: () => unknown, self: unknown) => unknown,
   ): void => {
-    patcher.around(realtime, name, (callNative, self, args) =>
+    patcher.aroundMethod(realtime, name, (callNative, self, args) =>
       isHeld(self) ? refuse(name, args) : call(() => callNative(args), self),
     )
   }

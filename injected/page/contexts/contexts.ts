@@ -132,7 +132,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], onMade)
       patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], onMade)
 
-      patcher.around(prototypeOf('Worklet'), 'addModule', (callNative, self, args) => {
+      patcher.aroundMethod(prototypeOf('Worklet'), 'addModule', (callNative, self, args) => {
         const weak = owners.get(self as object)
         const context = weak && deref(weak)
         if (!context) return callNative(args)
@@ -158,13 +158,13 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
       closing.patch(patcher)
-      patcher.method(prototypeOf('OfflineAudioContext'), 'startRendering', joins)
+      patcher.hookMethod(prototypeOf('OfflineAudioContext'), 'startRendering', joins)
       if (!isJoined) return
       const prototype = prototypeOf('BaseAudioContext')
       patcher.accessor(prototype, 'audioWorklet', { get: joins })
       patcher.accessor(prototype, 'destination', { get: joins })
       each(['createGain', 'createOscillator', 'createBufferSource'], (name) =>
-        patcher.method(prototype, name, joins),
+        patcher.hookMethod(prototype, name, joins),
       )
     },
     addModule(context, url) {

@@ -89,7 +89,7 @@ function watchMaking(patcher: Patcher, nodes: GraphNodes): void {
   each([contextPrototype, prototypeOf('AudioContext')], (prototype) => {
     if (!prototype) return
     each(ownKeys(prototype), (name) => {
-      if (cutText(toText(name), 6) === 'create') patcher.method(prototype, name, made)
+      if (cutText(toText(name), 6) === 'create') patcher.hookMethod(prototype, name, made)
     })
   })
 }
@@ -122,12 +122,12 @@ function watchConnections(
     records.write(kind, flags, source, parameter?.node ?? to, from, indices)
   }
 
-  patcher.method(nodePrototype, 'connect', {
+  patcher.hookMethod(nodePrototype, 'connect', {
     after(self, args) {
       tell(KIND.graphConnect, self, at(args, 0), indexOf(at(args, 1)), indexOf(at(args, 2)))
     },
   })
-  patcher.method(nodePrototype, 'disconnect', {
+  patcher.hookMethod(nodePrototype, 'disconnect', {
     after(self, args) {
       const first = at(args, 0)
       const anyOr = (given: unknown): number => (given === undefined ? ANY_INDEX : indexOf(given))
@@ -156,7 +156,7 @@ function watchSources(
   })
   each(SOURCES, (name) => {
     const prototype = prototypeOf(name)
-    patcher.method(prototype, 'start', onCall(GRAPH_CALL.start))
-    patcher.method(prototype, 'stop', onCall(GRAPH_CALL.stop))
+    patcher.hookMethod(prototype, 'start', onCall(GRAPH_CALL.start))
+    patcher.hookMethod(prototype, 'stop', onCall(GRAPH_CALL.stop))
   })
 }

@@ -56,7 +56,7 @@ export function watchSchedules(patcher: Patcher, records: GraphRecords): GraphSc
   for (let number = CALL_AGAIN + 1; number < CALL_LASTS; number++) {
     const name = SCHEDULE_CALLS[number] as string
     const isCancelling = cutText(name, 6) === 'cancel'
-    patcher.method(parameterPrototype, name, {
+    patcher.hookMethod(parameterPrototype, name, {
       after(self, args) {
         // What is no number was turned into one by the native; doing it again could run code of the page.
         const numberAt = (index: number, otherwise: number): number => {

@@ -37,13 +37,22 @@ export interface Begun {
 export interface Actions {
   /**
    * An action begins; undefined where it has no cause and counts only as something's effect, so that no time goes into
-   * it. `frame`: where what it asks for begins, ahead of time; `isAny`: it counts whatever caused it.
+   * it. `frame`: where what it asks for begins, ahead of time; `isAny`: it counts whatever caused it. `startedMs`: when
+   * it began, epoch ms; left out: now.
    */
-  begin(action: number, frame?: number, isAny?: boolean): Begun | undefined
+  begin(action: number, frame?: number, isAny?: boolean, startedMs?: number): Begun | undefined
   /** An action that MIDI alone can have caused: one of ours, or one that nobody hears. */
   beginApart(action: number): Begun
-  /** The native call has returned. `frame`, `number`: see `actionStart` in record.ts. */
-  end(begun: Begun | undefined | false, source: number, frame: number, number: number): void
+  /**
+   * The native call has returned; at `endedMs`, left out: now. `frame`, `number`: see `actionStart` in record.ts.
+   */
+  end(
+    begun: Begun | undefined | false,
+    source: number,
+    frame: number,
+    number: number,
+    endedMs?: number,
+  ): void
   /** Share of our own in the time of the page, ms, since the last call. */
   takeCostMs(): number
 }
@@ -52,20 +61,19 @@ export interface Actions {
 export function createActions(output: Output, causes: ActionCauses): Actions {
   let costMs = 0
   let count = 0
-  const begunFor = (event: number, action: number): Begun => ({
+  const begunFor = (event: number, action: number, startedMs = nowMs()): Begun => ({
     event,
     flags: action | causes.flag,
-    startedMs: nowMs(),
+    startedMs,
   })
   return {
-    begin(action, frame = NaN, isAny = false) {
+    begin(action, frame = NaN, isAny = false, startedMs) {
       const event = causes.eventFor(action, frame)
-      return event !== 0 || isAny ? begunFor(event, action) : undefined
+      return event !== 0 || isAny ? begunFor(event, action, startedMs) : undefined
     },
     beginApart: (action) => begunFor(causes.midiCause(), action),
-    end(begun, source, frame, number) {
+    end(begun, source, frame, number, endedMs = nowMs()) {
       if (!begun) return
-      const endedMs = nowMs()
       const { event, flags, startedMs } = begun
       output.record(KIND.actionStart, flags, source, frame, startedMs, event, number)
       output.record(KIND.actionEnd, flags, source, frame, endedMs, event, number)
@@ -125,8 +133,8 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
   })
   each(SOURCES, (name) => {
     const prototype = prototypeOf(name)
-    patcher.method(prototype, 'start', onSource(ACTION.start))
-    patcher.method(prototype, 'stop', onSource(ACTION.stop))
+    patcher.hookMethod(prototype, 'start', onSource(ACTION.start))
+    patcher.hookMethod(prototype, 'stop', onSource(ACTION.stop))
   })
 
   const patchParameter = (prototype: object, attribute: PropertyKey): void =>
@@ -160,7 +168,7 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       const context = registry.contextById(contextId)
       return context ? frameAt(context, at(args, position), contextSampleRate(context)) : NaN
     }
-    patcher.method<Asked>(param, name, {
+    patcher.hookMethod<Asked>(param, name, {
       before(self, args) {
         const contextId = contextIdOf(self)
         const frame = frameOf(contextId, args)

@@ -34,17 +34,17 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
     return entry?.isRealtime && contextState(self) !== 'running' ? entry.id : 0
   })
   // Chromium has it on the one, Firefox on the other.
-  patcher.method(prototypeOf('AudioContext'), 'resume', resume)
-  patcher.method(prototypeOf('BaseAudioContext'), 'resume', resume)
+  patcher.hookMethod(prototypeOf('AudioContext'), 'resume', resume)
+  patcher.hookMethod(prototypeOf('BaseAudioContext'), 'resume', resume)
 
-  patcher.method(prototypeOf('AudioContext'), 'createMediaElementSource', {
+  patcher.hookMethod(prototypeOf('AudioContext'), 'createMediaElementSource', {
     after(_self, args, made) {
       const entry = registry.contextOfNode(made)
       if (entry) players.set(at(args, 0) as object, entry.id)
     },
   })
   const play = awakens(ACTION.play, (self) => players.get(self as object))
-  patcher.method(prototypeOf('HTMLMediaElement'), 'play', play)
+  patcher.hookMethod(prototypeOf('HTMLMediaElement'), 'play', play)
 }
 
 /** A call that is under way, and the context that it is for. */

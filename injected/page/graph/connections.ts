@@ -28,7 +28,7 @@ export function patchGraph(
 ): void {
   const prototype = prototypeOf('AudioNode')
 
-  patcher.method(prototype, 'connect', {
+  patcher.hookMethod(prototype, 'connect', {
     before: () => actions.begin(ACTION.connect),
     after(self, args, _result, begun) {
       const node = self as AudioNode
@@ -47,7 +47,7 @@ export function patchGraph(
     },
   })
 
-  patcher.method(prototype, 'disconnect', {
+  patcher.hookMethod(prototype, 'disconnect', {
     after(self, args) {
       const node = self as AudioNode
       const entry = registry.contextOfNode(node)

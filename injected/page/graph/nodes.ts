@@ -3,11 +3,13 @@
 //
 // A node's port gets our listener at construction, before the page can have one, and without starting the port: the
 // page's messages wait as they would. Posts are counted by one wrapper of MessagePort's postMessage; a port that no
-// node owns costs one look into a table.
+// node owns costs one look into a table. Whose a post is, and for when, is asked after it: see message-time.ts.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
-import type { Actions, Begun } from './actions.ts'
+import type { Actions } from './actions.ts'
 import {
+  contextSampleRate,
+  contextTime,
   contextWorklet,
   forEachParameter,
   isWorkletNode,
@@ -23,6 +25,7 @@ import {
   deref,
   each,
   eventTarget,
+  isObject,
   isTrusted,
   livingOf,
   nowMs,
@@ -39,6 +42,7 @@ import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { CallHooks } from '../wrappers.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import { timeOfMessage } from './message-time.ts'
 
 /** Nodes of a joined context that wait for their number, at most. */
 const MAX_UNNUMBERED = 256
@@ -46,6 +50,7 @@ const MAX_UNNUMBERED = 256
 interface PortEntry {
   /** Of a node, or of the context whose whole scope is behind the port. */
   readonly id: number
+  readonly contextId: number
   posted: number
   arrived: number
 }
@@ -58,9 +63,9 @@ export interface OwnNode {
 export interface Nodes {
   patch(patcher: Patcher): void
   /** Counts from now on what is posted to the port of the node, or the scope of the context, with this id. */
-  expectPosts(port: object, id: number): void
-  /** What is done around each post to a port. */
-  readonly posts: Required<CallHooks<Begun>>
+  expectPosts(port: object, id: number, contextId: number): void
+  /** What is done around each post to a port; between them is when it began, epoch ms. */
+  readonly posts: Required<CallHooks<number>>
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
   /**
@@ -87,8 +92,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     output.record(KIND.pageArrive, 0, entry.id, NaN, nowMs(), entry.arrived, 0)
   })
 
-  const listenTo = (port: MessagePort, id: number): void => {
-    expectPosts(port, id)
+  const listenTo = (port: MessagePort, id: number, contextId: number): void => {
+    expectPosts(port, id, contextId)
     // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
     addListener(port, 'message', onMessage)
     addListener(port, 'messageerror', onMessage)
@@ -99,7 +104,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
   registry.onContext((context, { id }) => {
     const worklet = contextWorklet(context)
     const port = worklet && workletPort(worklet)
-    if (port) listenTo(port, id)
+    if (port) listenTo(port, id, id)
   })
 
   const register = (node: AudioWorkletNode, name: string, isNew: boolean): void => {
@@ -116,7 +121,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
       push(entry.unnumbered, definition)
     registry.define(definition)
-    listenTo(port, definition.id)
+    listenTo(port, definition.id, entry.id)
     forEachParameter?.(workletNodeParameters(node), (param) =>
       registry.paramContexts.set(param, entry.id),
     )
@@ -126,15 +131,22 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (!registry.nodeIds.has(node) && isWorkletNode(node)) register(node, 'unknown', false)
   }
 
-  const expectPosts = (port: object, id: number): void =>
-    void ports.set(port, { id, posted: 0, arrived: 0 })
+  const expectPosts = (port: object, id: number, contextId: number): void =>
+    void ports.set(port, { id, contextId, posted: 0, arrived: 0 })
 
-  const posts: Required<CallHooks<Begun>> = {
-    before: (self) =>
-      ports.has(self as object) ? actions.begin(ACTION.post, NaN, true) : undefined,
-    after(self, _args, _result, begun) {
+  const posts: Required<CallHooks<number>> = {
+    before: (self) => (ports.has(self as object) ? nowMs() : undefined),
+    after(self, args, _result, startedMs) {
       const entry = ports.get(self as object)
-      if (entry) actions.end(begun, entry.id, NaN, ++entry.posted)
+      if (!entry) return
+      const endedMs = nowMs()
+      const { id, contextId } = entry
+      const context = isObject(at(args, 0)) && registry.contextById(contextId)
+      const frame = context
+        ? timeOfMessage(at(args, 0), contextTime(context)) * contextSampleRate(context)
+        : NaN
+      const begun = actions.begin(ACTION.post, frame, true, startedMs)
+      actions.end(begun, id, frame, ++entry.posted, endedMs)
     },
   }
 
@@ -152,7 +164,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         post(message, transfer) {
           const begun = actions.beginApart(ACTION.post)
           postOn(port, message, transfer)
-          posts.after(port, [], 0, begun)
+          actions.end(begun, entry.id, NaN, ++entry.posted)
         },
       }
     },
@@ -165,7 +177,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       patcher.accessor(prototypeOf('AudioWorkletNode'), 'port', {
         get: { after: adopt },
       })
-      patcher.method(prototypeOf('MessagePort'), 'postMessage', posts)
+      patcher.hookMethod(prototypeOf('MessagePort'), 'postMessage', posts)
     },
     onProcessor(entry, processorIndex, name) {
       const { unnumbered } = entry

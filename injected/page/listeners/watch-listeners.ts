@@ -45,7 +45,7 @@ export function watchListeners(patcher: Patcher, watches: readonly Watch[]): voi
   }
 
   const patch = (name: string, isAdding: boolean): void =>
-    void patcher.around(prototypeOf('EventTarget'), name, (callNative, self, args) => {
+    void patcher.aroundMethod(prototypeOf('EventTarget'), name, (callNative, self, args) => {
       const watch = watchOf(self, args)
       if (!watch) return callNative(args)
       const { ends } = watch

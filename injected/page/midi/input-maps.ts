@@ -56,7 +56,7 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
       })
       patcher.aroundAccessor(prototype, 'size', { get: showing((size) => (size as number) + 1) })
       const patch = (name: string, show: Show): Callable | undefined =>
-        patcher.around(prototype, name, showing(show))
+        patcher.aroundMethod(prototype, name, showing(show))
       patch('get', (found, input, args) => (isKey(args) ? input : found))
       patch('has', (found, _input, args) => found || isKey(args))
       patch('forEach', (result, _input, args, visit) => {

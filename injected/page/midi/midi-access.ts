@@ -96,30 +96,34 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
         return null
       }
     }
-    patcher.around(prototypeOf('Navigator'), 'requestMIDIAccess', (callNative, _self, args) => {
-      const given = watchedAt(args, 0)
-      const answer = callNative(args)
-      if (!isNativePromise(answer)) return answer
-      return createPromise((resolve, reject) => {
-        const onAccess = (access: unknown): void => {
-          attempt(() => {
-            tell('native')
-            if (isObject(access)) ports?.extend(access, sysexEnabled?.(access) === true)
-          })
-          fulfil(resolve, access)
-        }
-        const onRefusal = (reason: unknown): void => {
-          const own = attempt(() => replaceRefused(reason, given))
-          if (own) fulfil(resolve, own)
-          else reject(reason)
-        }
-        whenSettled(
-          answer,
-          (access) => configuration.whenKnown(() => onAccess(access)),
-          (reason) => configuration.whenKnown(() => onRefusal(reason)),
-        )
-      })
-    })
+    patcher.aroundMethod(
+      prototypeOf('Navigator'),
+      'requestMIDIAccess',
+      (callNative, _self, args) => {
+        const given = watchedAt(args, 0)
+        const answer = callNative(args)
+        if (!isNativePromise(answer)) return answer
+        return createPromise((resolve, reject) => {
+          const onAccess = (access: unknown): void => {
+            attempt(() => {
+              tell('native')
+              if (isObject(access)) ports?.extend(access, sysexEnabled?.(access) === true)
+            })
+            fulfil(resolve, access)
+          }
+          const onRefusal = (reason: unknown): void => {
+            const own = attempt(() => replaceRefused(reason, given))
+            if (own) fulfil(resolve, own)
+            else reject(reason)
+          }
+          whenSettled(
+            answer,
+            (access) => configuration.whenKnown(() => onAccess(access)),
+            (reason) => configuration.whenKnown(() => onRefusal(reason)),
+          )
+        })
+      },
+    )
   }
 
   return {

@@ -39,7 +39,45 @@ const PAGE = `<!doctype html><meta charset="utf-8"><script>
   globalThis.ready = (async () => { await context.resume(); await new Promise((done) => setTimeout(done, 300)) })()
 </script>`
 
-export const LOOK_AHEAD_PAGES = { '/': PAGE }
+/** Plays a short tone from the very frame that each message asks for, and none for other messages. */
+const PROCESSOR = `registerProcessor('posted', class extends AudioWorkletProcessor {
+  constructor() {
+    super()
+    this.frames = []
+    this.port.onmessage = ({ data: { note } }) => {
+      if (note) this.frames.push(Math.round(note.options.time * sampleRate))
+    }
+  }
+  process(_inputs, [[output]]) {
+    for (let index = 0; index < output.length; index++) {
+      const at = currentFrame + index
+      const begun = this.frames.find((frame) => at >= frame && at < frame + 0.03 * sampleRate)
+      output[index] = begun === undefined ? 0 : Math.cos((at - begun) / 8) / 4
+    }
+    this.frames = this.frames.filter((frame) => currentFrame < frame + sampleRate)
+    return true
+  }
+})`
+
+/** The same sequencer: each note is a message to a processor, and so is something else that names a time. */
+const POSTING = PAGE.replace(
+  '</script>',
+  `
+  const prepared = ready.then(() => context.audioWorklet.addModule('/processor.js')).then(() => {
+    const node = new AudioWorkletNode(context, 'posted')
+    node.connect(context.destination)
+    globalThis.note = (when) => {
+      const before = context.currentTime
+      node.port.postMessage({ note: { key: 60, options: { time: when } } })
+      truth.push({ whenMs: when * 1000, beforeMs: before * 1000, afterMs: context.currentTime * 1000 })
+      node.port.postMessage({ display: { time: when + 0.06 } })
+    }
+  })
+  globalThis.ready = prepared.then(() => new Promise((done) => setTimeout(done, 300)))
+</script>`,
+)
+
+export const LOOK_AHEAD_PAGES = { '/': PAGE, '/posting': POSTING, '/processor.js': PROCESSOR }
 
 /** What the page says of one start, ms of its context: what it asked for, and its clock on both sides of the call. */
 export interface AskedStart {
@@ -48,16 +86,17 @@ export interface AskedStart {
   afterMs: number
 }
 
-/** Runs `code` in a new tab until it says that it is done, and reads what was recorded. */
+/** Runs `code` in a new tab until it says that it is done, and reads what was recorded. `path`: LOOK_AHEAD_PAGES. */
 export async function playedInPage(
   browser: Browser,
   recorder: string,
   origin: string,
   code: string,
+  path = '/',
 ): Promise<{ session: TraceSession; truth: AskedStart[] }> {
   const page: Page = await browser.newPage()
   await injectRecorder(page, recorder)
-  await page.goto(`${origin}/`)
+  await page.goto(`${origin}${path}`)
   await page.evaluate('Promise.race([ready, new Promise((done) => setTimeout(done, 1000))])')
   await page.evaluate(code)
   await page.waitForFunction('isDone')

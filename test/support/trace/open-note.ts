@@ -25,9 +25,9 @@ export const actionIn = (
 /** A note-on at 0 ms that did nothing yet. */
 export const openNote = (given: Partial<OpenEvent> = {}): OpenEvent => ({
   tracked: endedEvent({ marks: { event: 0 }, ending: 'open', contextId: null }),
-  isTold: true,
+  hasBeenTold: true,
   phase: 0,
-  isNoteOn: true,
+  awaitsSound: true,
   claim: CLAIM.asked,
   isSoundAsked: true,
   eventFrames: [],

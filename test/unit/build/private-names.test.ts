@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { SHORT_NAMES } from '../../../build/minify-again.ts'
 import { RECORDER_REFERENCE_ENTRY } from '../../../build/plugins.ts'
 import {
   NAMES_BETWEEN_ROOMS,
@@ -139,5 +140,22 @@ describe('the private names of page.js', () => {
   it('are each in use', () => {
     const inside = new Set(sourcesOf('injected/page').flatMap(wordsOf))
     expect([...SHARED_NAMES, ...PRIVATE_NAMES].filter((name) => !inside.has(name))).toEqual([])
+  })
+
+  it('get short names that no property of ours has, nor one of the platform that we use', () => {
+    // These are in no page.
+    const isElsewhere = /^trace\/query|assembly\//
+    const all = ['trace', 'recorder', 'injected', 'engine'].flatMap(sourcesOf)
+    const isNamed = /(?:\.|\{\s*|^\s+)(?:readonly )?(\w{1,2})\b(?=\??: |(?<=\.\w+)[^'"\w])/gm
+    const named = new Set(
+      all
+        .filter((file) => !isElsewhere.test(file))
+        .flatMap((file) => [...codeOf(file).matchAll(isNamed)].map(([, name]) => name)),
+    )
+    expect([...named]).toEqual(expect.arrayContaining(['id', 'a', 'to', 'at', 'us']))
+    expect(SHORT_NAMES.filter((name) => named.has(name))).toEqual([])
+    expect(new Set(SHORT_NAMES).size).toBe(SHORT_NAMES.length)
+    expect(SHORT_NAMES.length).toBeGreaterThanOrEqual(RECORDER_NAMES.length)
+    expect(SHORT_NAMES.length).toBeGreaterThanOrEqual(PRIVATE_NAMES.length + SHARED_NAMES.length)
   })
 })

@@ -114,7 +114,7 @@ describe('an onset', () => {
     addOnset(trace, onset(100, { wallMs: 1500, flags: FLAG.fromSilence }))
     addOnset(trace, onset(200, { wallMs: 1600 }))
     for (const none of [{ frame: NaN }, { wallMs: Infinity }]) addOnset(trace, onset(300, none))
-    expect(trace.pending).toEqual([
+    expect(trace.pendingOnsets).toEqual([
       { frame: 100, rawWallMs: 1500, wallMs: 500, isFromSilence: true },
       { frame: 200, rawWallMs: 1600, wallMs: 600, isFromSilence: false },
     ])
@@ -124,18 +124,18 @@ describe('an onset', () => {
   it('waits among 1024 at most, or the session’s, and the latest stay', () => {
     const trace = traceWith()
     for (let frame = 0; frame < 1030; frame++) addOnset(trace, onset(frame))
-    expect(trace.pending).toHaveLength(1024)
-    expect(must(trace.pending[0]).frame).toBe(6)
+    expect(trace.pendingOnsets).toHaveLength(1024)
+    expect(must(trace.pendingOnsets[0]).frame).toBe(6)
     const few = traceWith({ onsets: 2 })
     for (let frame = 0; frame < 5; frame++) addOnset(few, onset(frame))
-    expect(few.pending.map(({ frame }) => frame)).toEqual([3, 4])
+    expect(few.pendingOnsets.map(({ frame }) => frame)).toEqual([3, 4])
     clearTrace(few)
-    expect(few.pending).toEqual([])
+    expect(few.pendingOnsets).toEqual([])
     for (let frame = 10; frame < 15; frame++) addOnset(few, onset(frame))
-    expect(few.pending.map(({ frame }) => frame)).toEqual([13, 14])
+    expect(few.pendingOnsets.map(({ frame }) => frame)).toEqual([13, 14])
     const none = traceWith({ onsets: 0 })
     addOnset(none, onset(1))
-    expect(none.pending).toEqual([])
+    expect(none.pendingOnsets).toEqual([])
   })
 
   it('is remembered as a frame, 128 of them', () => {
@@ -156,20 +156,20 @@ describe('a pitch', () => {
     const trace = traceWith()
     addPitch(trace, pitch())
     addPitch(trace, pitch({ b: 0 }))
-    expect(trace.pitches).toEqual([
+    expect(trace.pendingPitches).toEqual([
       { event: 3, fromFrame: 10_000 - 4 * 480, toFrame: 10_480, wallMs: 5 },
       { event: 3, fromFrame: 10_000, toFrame: 10_000, wallMs: 5 },
     ])
     clearTrace(trace)
-    expect(trace.pitches).toEqual([])
+    expect(trace.pendingPitches).toEqual([])
   })
 
   it('of no event, or without a time, is none', () => {
     const trace = traceWith()
     for (const given of [{ a: 0 }, { frame: NaN }, { wallMs: NaN }, { b: -1 }, { b: NaN }])
       addPitch(trace, pitch(given))
-    expect(trace.pitches).toEqual([])
+    expect(trace.pendingPitches).toEqual([])
     for (let index = 0; index < 1030; index++) addPitch(trace, pitch())
-    expect(trace.pitches).toHaveLength(1024)
+    expect(trace.pendingPitches).toHaveLength(1024)
   })
 })

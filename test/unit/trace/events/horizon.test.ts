@@ -34,7 +34,7 @@ function readyAt(event: OpenEvent, seesContext = true): number {
 
 describe('an event that makes no sound', () => {
   it('ends a second of record time after it', () => {
-    expect(readyAt(openNote({ isNoteOn: false }))).toBe(1000)
+    expect(readyAt(openNote({ awaitsSound: false }))).toBe(1000)
   })
 })
 
@@ -88,7 +88,7 @@ describe('a note', () => {
 })
 
 describe('a stream', () => {
-  const silent = openNote({ isNoteOn: false, eventFrames: [{ context, frame: 0, wallMs: 0 }] })
+  const silent = openNote({ awaitsSound: false, eventFrames: [{ context, frame: 0, wallMs: 0 }] })
 
   it('of the context is waited for where it has begun, up to half a second behind', () => {
     const { traces, horizon } = waited()

@@ -225,6 +225,7 @@ describe('how near an onset must be to its note', () => {
   const known = {
     seesArrivals: () => true,
     claimOf: () => CLAIM.asked,
+    keepsTime: () => false,
     lastStrayFrame: -Infinity,
   }
   /** Started at 50,000, where the context stood at 48,000 when it was dispatched. */

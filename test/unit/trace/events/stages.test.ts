@@ -144,6 +144,10 @@ describe('where a stage begins', () => {
       output: 1061,
     })
     expect(stageStarts({ ...MARKS, scheduled: 1027 }, {}).worklet).toBe(1027)
+    // From the arrival of the message that named the time, not from the call.
+    const ahead = (lookAhead: number): number | undefined =>
+      stageStarts({ ...MARKS, scheduled: 1027 }, { lookAhead }).lookAhead
+    expect([ahead(12), ahead(30)]).toEqual([1015, 1003])
     expect(stageStarts(MARKS, {}).port).toBe(1007)
     expect(stageStarts({ event: 1000 }, {})).toEqual(
       expect.objectContaining({ midi: 1000, worklet: undefined, output: undefined }),
