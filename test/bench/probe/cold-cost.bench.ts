@@ -168,6 +168,48 @@ describe('the cost of the recorder', () => {
     }
   })
 
+  it(
+    'for a message to a processor, and for one that names a time',
+    { timeout: 600_000 },
+    async () => {
+      const page = await openBench(readFileSync(RECORDERS.at(-1) ?? '', 'utf8'))
+      const costs = (await page.evaluate(`(async () => {
+      const { port } = new AudioWorkletNode(context, 'gain')
+      const midi = (options) => ({ type: 'midi', data: { bytes: [0x90, 60, 100], channel: 0, options } })
+      const messages = { number: 60, without: midi({}), time: midi({ time: context.currentTime + 9 }) }
+      const costs = { number: [], without: [], time: [] }
+      const one = (message) => {
+        const from = performance.now()
+        for (let count = 0; count < ${MESSAGES}; count++) port.postMessage(message)
+        return ((performance.now() - from) * 1000) / ${MESSAGES}
+      }
+      for (let turn = 0; turn < ${TURNS}; turn++) {
+        for (let round = 0; round < ${ROUNDS}; round++) {
+          for (const kind of Object.keys(messages)) {
+            costs[kind].push(one(messages[kind]))
+            await new Promise((done) => setTimeout(done, 5))
+          }
+        }
+        if (turn === ${TURNS / 2 - 1}) {
+          await __awescope.stop()
+          for (const kind of Object.keys(messages)) {
+            costs[kind + ', recorded'] = costs[kind]
+            costs[kind] = []
+          }
+        }
+      }
+      return costs
+    })()`)) as Record<string, number[]>
+      await page.close()
+      for (const kind of ['number', 'without', 'time']) {
+        const recorded = quantile(costs[`${kind}, recorded`] ?? [], 0.25)
+        const bare = quantile(costs[kind] ?? [], 0.25)
+        const figures = `${bare.toFixed(2)} µs, recorded ${recorded.toFixed(2)} µs`
+        console.log(`a post in a burst, ${kind}: ${figures}: ${(recorded - bare).toFixed(2)} more`)
+      }
+    },
+  )
+
   it('natives, each asked once after a pause', { timeout: 3_600_000 }, async () => {
     const page = await openBench(null)
     const costs = await nativesCold(page)
