@@ -7,6 +7,7 @@ import {
   findRow,
   pxAt,
   sentenceOf,
+  shownRest,
   type ChartReading,
   type ChartScale,
   type DrawnChart,
@@ -31,7 +32,7 @@ interface ChartOverlayProps {
 export function ChartOverlay(props: ChartOverlayProps) {
   const drawn = props.drawn.value
   const { axis, scale } = props
-  const rest = axis.rest.value
+  const rest = drawn === null ? null : shownRest(drawn, axis.rest.value, scale)
   const marked = axis.marked.value
   const cursor = axis.cursor.value ?? rest
   const place = drawn === null || cursor === null ? null : placeOf(drawn, cursor, props)
