@@ -2,7 +2,7 @@
 // over pages as often as they can be told apart. Pure; panel page.
 
 /** Pages that come sooner after one another are a flicker. */
-const PAGE_MS = 50
+const PAGE_MS = 100
 
 /** What a picture is to be made of. */
 export interface AskedPicture {
