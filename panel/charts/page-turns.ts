@@ -1,5 +1,5 @@
-// When a chart over time is drawn anew: at once for what hands ask for and for new figures, and while the playhead flies
-// over pages as often as they can be told apart. Pure; panel page.
+// When a chart over time is drawn anew: at once for what hands ask for and for new figures, and for the pages that the
+// playhead flies over as often as they can be told apart. Pure; panel page.
 
 /** Pages that come sooner after one another are a flicker. */
 const PAGE_MS = 100
