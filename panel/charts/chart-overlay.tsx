@@ -32,7 +32,9 @@ interface ChartOverlayProps {
 export function ChartOverlay(props: ChartOverlayProps) {
   const drawn = props.drawn.value
   const { axis, scale } = props
-  const rest = drawn === null ? null : shownRest(drawn, axis.rest.value, scale)
+  const resting = axis.rest.value
+  // Under a hand that drags no other page comes.
+  const rest = drawn === null || axis.isHeld.value ? resting : shownRest(drawn, resting, scale)
   const marked = axis.marked.value
   const cursor = axis.cursor.value ?? rest
   const place = drawn === null || cursor === null ? null : placeOf(drawn, cursor, props)
