@@ -36,6 +36,8 @@ export interface PlotArea {
 export interface DrawnChart {
   data: ChartData
   area: PlotArea
+  /** Where the axis's cursor rested then. */
+  rest: number | null
 }
 
 export function xAt(area: PlotArea, px: number): number {
@@ -44,6 +46,20 @@ export function xAt(area: PlotArea, px: number): number {
 
 export function pxAt(area: PlotArea, x: number): number {
   return area.left + ((x - area.min) / (area.max - area.min)) * area.width
+}
+
+/**
+ * Where a cursor stands that rests at `rest`: as the picture was drawn, while the page that it has left for is on its
+ * way.
+ */
+export function shownRest(
+  drawn: DrawnChart,
+  rest: number | null,
+  { toX }: ChartScale,
+): number | null {
+  if (rest === null) return null
+  const x = toX(rest)
+  return x >= drawn.area.min && x <= drawn.area.max ? rest : drawn.rest
 }
 
 /** Numbers that differ by less than this share of their size leave no room for ticks between them. */

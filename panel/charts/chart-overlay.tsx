@@ -7,6 +7,7 @@ import {
   findRow,
   pxAt,
   sentenceOf,
+  shownRest,
   type ChartReading,
   type ChartScale,
   type DrawnChart,
@@ -31,7 +32,9 @@ interface ChartOverlayProps {
 export function ChartOverlay(props: ChartOverlayProps) {
   const drawn = props.drawn.value
   const { axis, scale } = props
-  const rest = axis.rest.value
+  const resting = axis.rest.value
+  // Under a hand that drags no other page comes.
+  const rest = drawn === null || axis.isHeld.value ? resting : shownRest(drawn, resting, scale)
   const marked = axis.marked.value
   const cursor = axis.cursor.value ?? rest
   const place = drawn === null || cursor === null ? null : placeOf(drawn, cursor, props)

@@ -12,7 +12,7 @@ export interface ChartPlot {
     data: ChartData,
     size: { width: number; height: number },
     createOptions: (palette: Palette) => ChartOptions,
-  ): DrawnChart
+  ): Omit<DrawnChart, 'rest'>
   remove(): void
 }
 

@@ -66,10 +66,11 @@ export function marksOf(
   scale: ChartScale,
 ): Mark[] {
   const marks: Mark[] = []
-  for (const glitch of glitches.toSorted((a, b) => a.toMs - b.toMs)) {
-    const x = scale.toX(glitch.toMs)
-    if (!(x >= area.min && x <= area.max)) continue
-    const px = pxAt(area, x)
+  // Few of those of a long recording are in the picture.
+  const [fromMs, toMs] = [scale.toValue(area.min), scale.toValue(area.max)]
+  const shown = glitches.filter((glitch) => glitch.toMs >= fromMs && glitch.toMs <= toMs)
+  for (const glitch of shown.sort((a, b) => a.toMs - b.toMs)) {
+    const px = pxAt(area, scale.toX(glitch.toMs))
     const last = marks.at(-1)
     if (last !== undefined && px - last.px < NEAR_PX)
       marks[marks.length - 1] = { ...last, glitches: [...last.glitches, glitch] }

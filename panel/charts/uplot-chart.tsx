@@ -1,7 +1,7 @@
 // The component that holds a chart: draws it in the panel's animation frame when what it shows has changed and it is in
 // sight, follows size and theme, lets hands at it, and tears it down. Panel page.
 
-import { useSignal, useSignalEffect, type Signal } from '@preact/signals'
+import { useComputed, useSignal, useSignalEffect, type Signal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { useApp } from '../models/app-context.ts'
 import type { AxisModel, Span } from '../models/axis-model.ts'
@@ -21,6 +21,7 @@ import { HoleMarks } from './hole-marks.tsx'
 import { lostReading } from './lost-reading.ts'
 import { MarkerMarks } from './marker-marks.tsx'
 import { createChartPlot } from './chart-plot.ts'
+import { createPageTurns } from './page-turns.ts'
 import { readPalette, type Palette } from './palette.ts'
 import { shownTimeRange } from './shown-time.ts'
 
@@ -51,6 +52,7 @@ export function UplotChart(props: UplotChartProps) {
   const latest = useRef(props)
   latest.current = props
   const drawn = useSignal<DrawnChart | null>(null)
+  const isEmpty = useComputed(() => drawn.value === null)
   const selection = useSignal<Span | null>(null)
   const isFocused = useSignal(false)
   const keysId = useId()
@@ -118,7 +120,7 @@ export function UplotChart(props: UplotChartProps) {
       }}
     >
       <div class="chart-host" ref={host} />
-      {drawn.value === null && <p class="chart-empty">{props.empty}</p>}
+      {isEmpty.value && <p class="chart-empty">{props.empty}</p>}
       {axis === app.timeAxis && <GlitchMarks testId={testId} drawn={drawn} scale={scale} />}
       {axis === app.timeAxis && <HoleMarks testId={testId} drawn={drawn} scale={scale} />}
       {axis === app.timeAxis && <MarkerMarks testId={testId} drawn={drawn} scale={scale} />}
@@ -156,11 +158,10 @@ function useDrawing(
     const plot = createChartPlot(element, readPalette(element))
     let size = { width: 0, height: 0 }
     let isInSight = true
-    let readTick = -1
-    let readKey = ''
+    const turnTo = createPageTurns()
     let drawnKey = ''
 
-    const draw = (): void => {
+    const draw = (nowMs: number): void => {
       const { width, height } = size
       const { version, createOptions, readData, axis } = latest.current
       if (width < 40 || height < 40 || axis.isHeld.peek()) return
@@ -170,12 +171,12 @@ function useDrawing(
       const look = [version, width, height].join('|')
       // Over time the playhead turns the pages; what is not over time is of the range that figures are of.
       const of = axis !== app.timeAxis ? range.peek() : axis.rest.peek() && shownTimeRange(app)
-      const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek(), of])
+      const key = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek(), of])
+      const rest = axis.rest.peek()
       // With the figures: between them nothing is told that could not wait, and what hands ask for changes the key.
-      const tick = app.live.tick.peek()
-      if (tick === readTick && asked === readKey) return
-      readTick = tick
-      readKey = asked
+      const turn = turnTo(nowMs, { tick: app.live.tick.peek(), key, rest })
+      if (turn === 'soon') app.scheduler.invalidate()
+      if (turn !== 'due') return
       const data = readData(width)
       const before = drawn.peek()
       if (data === null) {
@@ -183,7 +184,7 @@ function useDrawing(
         drawn.value = null
       } else if (before === null || look !== drawnKey || !isSameData(before.data, data)) {
         drawnKey = look
-        drawn.value = plot.draw(data, size, createOptions)
+        drawn.value = { ...plot.draw(data, size, createOptions), rest }
         onDrawn()
       }
     }

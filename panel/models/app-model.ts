@@ -255,6 +255,7 @@ export function createAppModel(options: {
   const place = createPlaceModel({
     session,
     replay,
+    source: recording.source,
     timeAxis,
     selectedEvent: events.selectedId,
     zeroWallMs: () => recording.zeroWallMs,

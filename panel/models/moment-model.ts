@@ -14,8 +14,8 @@ const SLICE_MOVING_MS = 1
 const SLICE_RESTING_MS = 10
 /** A moment that stays for so long rests: then it is gone to, however far it is, ms. */
 const RESTING_MS = 250
-/** So many messages are taken at once, wherever the moment is. */
-const FEW = 64
+/** So many messages are taken in a frame however long they take: few enough for one that moves. */
+const FEW = 8
 
 export interface MomentModel {
   /** The session that knows what was known at the moment; null: it is on its way, or everything is to be shown. */

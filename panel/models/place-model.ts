@@ -23,6 +23,8 @@ export interface PlaceModel {
 export function createPlaceModel(options: {
   session: Pick<TraceSession, 'eventById'>
   replay: ReplayModel
+  /** Another value for each recording that is shown. */
+  source: ReadonlySignal<unknown>
   timeAxis: AxisModel
   selectedEvent: ReadonlySignal<number | null>
   zeroWallMs: () => number
@@ -30,13 +32,13 @@ export function createPlaceModel(options: {
   onEvent: () => void
 }): PlaceModel {
   const { session, replay, timeAxis, zeroWallMs } = options
-  /** Of which recording it was said, by its beginning. */
-  const said = signal<{ sentence: string; of: number | undefined }>({ sentence: '', of: 0 })
+  /** Of which recording it was said. */
+  const said = signal<{ sentence: string; of: unknown }>({ sentence: '', of: null })
   const problem = computed(() =>
-    said.value.of === replay.bounds.value?.from ? said.value.sentence : '',
+    said.value.of === options.source.value ? said.value.sentence : '',
   )
   const say = (sentence: string): void => {
-    said.value = { sentence, of: replay.bounds.peek()?.from }
+    said.value = { sentence, of: options.source.peek() }
   }
 
   /** Of the axis: where the recording does not say when it began, of what it shows first. */

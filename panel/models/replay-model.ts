@@ -46,6 +46,11 @@ export interface ReplayModel {
   toggle(): void
   /** Moves the playhead there, within the bounds. */
   seek(wallMs: number): void
+  /**
+   * The same with the next frame, for a hand that drags: all that follows the playhead is worked out and laid out once,
+   * however many moves come before it.
+   */
+  scrub(wallMs: number): void
   /** To the next event in this direction, which is chosen then. */
   step(direction: 1 | -1): void
   toStart(): void
@@ -82,6 +87,8 @@ export function createReplayModel(options: {
   const speed = signal<Speed>(1)
   const times = createEventTimes(session)
   let lastFrameMs: number | null = null
+  /** Where a hand is since the last frame; null: where the playhead is. */
+  let handMs: number | null = null
 
   const bounds = computed(() => {
     void options.changed.value
@@ -100,6 +107,7 @@ export function createReplayModel(options: {
     isLooping.peek() && selection.peek() !== null ? selection.peek() : bounds.peek()
 
   const moveTo = (wallMs: number): void => {
+    handMs = null
     const limits = bounds.peek()
     if (limits === null) return
     playhead.value = Math.min(limits.to, Math.max(limits.from, wallMs))
@@ -120,6 +128,7 @@ export function createReplayModel(options: {
   }
 
   const stopFrames = scheduler.onFrame((nowMs) => {
+    if (handMs !== null) moveTo(handMs)
     if (!isPlaying.peek()) return
     const span = stretch()
     if (span === null) {
@@ -212,6 +221,10 @@ export function createReplayModel(options: {
     pause,
     toggle: () => (isPlaying.peek() ? pause() : play()),
     seek: moveTo,
+    scrub(wallMs) {
+      handMs = wallMs
+      scheduler.invalidate()
+    },
     step(direction) {
       const limits = bounds.peek()
       if (limits === null) return
@@ -225,6 +238,7 @@ export function createReplayModel(options: {
     },
     toEnd() {
       pause()
+      handMs = null
       playhead.value = null
     },
     // A beginning behind the end, or an end before the beginning, begins a new selection there.

@@ -1,12 +1,17 @@
 // The place that is shown as text: copied by a button, followed where another one is put in. Panel page.
 
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { useApp } from '../models/app-context.ts'
 
 /** The field, its button, and what is wrong with what was put in. */
 export function PlaceField() {
-  const { place } = useApp()
+  const { place, recording } = useApp()
   const draft = useSignal<string | null>(null)
+  // What was put in is of the recording before.
+  useSignalEffect(() => {
+    void recording.source.value
+    draft.value = null
+  })
   const problem = place.problem.value
   const follow = (text: string): void => {
     draft.value = place.open(text) ? null : text

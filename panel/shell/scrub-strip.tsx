@@ -30,7 +30,7 @@ export function ScrubStrip() {
     if (from === null) return
     const at = timeAt(from.box, event)
     if (from.isSelecting) replay.select({ from: from.at, to: at })
-    else replay.seek(at)
+    else replay.scrub(at)
   }
   return (
     <div

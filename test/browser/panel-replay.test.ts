@@ -177,6 +177,12 @@ describe('a recording that is played back', () => {
     }
     // Figures come as often as the machine allows.
     await figuresAreOf('2.50 s to 3.75 s')
+    // A file of the same beginning has not been asked for that place.
+    await drop('evening.awescope', writeTrace(feedMessages()))
+    await bench.waitForStatus('Saved trace evening.awescope')
+    await bench.page.waitForSelector(byTestId('place-problem'), { hidden: true })
+    const place = await bench.page.$eval(byTestId('place'), (it) => (it as HTMLInputElement).value)
+    expect(place).toMatch(/^#t=\d+\.\d+$/)
   })
 
   it('gets markers at the playhead, on all charts and in a list, which are gone to and named', async () => {

@@ -9,9 +9,11 @@ import {
   isSameData,
   pxAt,
   sentenceOf,
+  shownRest,
   stepRow,
   xAt,
   type ChartData,
+  type DrawnChart,
 } from '../../../../panel/charts/chart-data.ts'
 
 const area = { left: 56, top: 8, width: 400, height: 100, min: 2, max: 10 }
@@ -41,6 +43,22 @@ describe('a picture', () => {
     first[1] = 2
     expect(isSameData(data, { ...copy, x: { min: 0, max: 4 } })).toBe(false)
     expect(isSameData({ ...data, columns: [data.columns[0], [null, 5]] }, copy)).toBe(false)
+  })
+})
+
+describe('a playhead', () => {
+  const scale = { toX: (ms: number) => ms / 1000, toValue: (x: number) => x * 1000 }
+  const drawn = { data: { columns: [xs], x: { min: 2, max: 10 } }, area, rest: 4000 } as DrawnChart
+
+  it('stands where it is in the picture', () => {
+    expect(shownRest(drawn, 7000, scale)).toBe(7000)
+    expect(shownRest(drawn, null, scale)).toBeNull()
+  })
+
+  it('stands where it was drawn, or was out of it, until the page that it has left for is there', () => {
+    expect(shownRest(drawn, 12_000, scale)).toBe(4000)
+    expect(shownRest({ ...drawn, rest: 11_000 }, 12_000, scale)).toBe(11_000)
+    expect(shownRest({ ...drawn, rest: null }, 12_000, scale)).toBeNull()
   })
 })
 

@@ -1,7 +1,7 @@
 // A recording as it was known at an earlier moment: what the messages up to there tell, by and by. Node, on frames of
 // its own.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.ts'
 import { messageTimes } from '../../../../panel/models/message-times.ts'
 import { createMomentModel } from '../../../../panel/models/moment-model.ts'
@@ -18,6 +18,7 @@ function bench(
   let nowMs = 0
   let waiting: ((nowMs: number) => void) | null = null
   let made = 0
+  let taken = 0
   const scheduler = createFrameScheduler({
     request(callback) {
       waiting = callback
@@ -30,7 +31,13 @@ function bench(
   const moment = createMomentModel({
     create(config, options) {
       made += 1
-      return createSession(config, options)
+      const session = createSession(config, options)
+      const { ingest } = session
+      vi.spyOn(session, 'ingest').mockImplementation((message) => {
+        taken += 1
+        ingest(message)
+      })
+      return session
     },
     readMessages,
     readConfig: () => DEFAULT_PROFILER_CONFIG,
@@ -41,6 +48,7 @@ function bench(
   return {
     moment,
     made: () => made,
+    taken: () => taken,
     frames(count: number): void {
       for (let frame = 0; frame < count; frame += 1) {
         nowMs += 16
@@ -124,6 +132,19 @@ describe('an earlier moment', () => {
     expect(moment.session.value!.report().processors).toEqual(
       knownAt(START_WALL_MS + 1000).processors,
     )
+  })
+
+  it('has few messages taken in a frame that moves, however many lie before it', () => {
+    const { moment, frames, taken } = bench()
+    moment.ask(START_WALL_MS + 1000)
+    frames(200)
+    const before = taken()
+    moment.ask(START_WALL_MS + 6000)
+    frames(1)
+    expect(taken() - before).toBeGreaterThan(0)
+    expect(taken() - before).toBeLessThan(16)
+    frames(200)
+    expect(taken() - before).toBeGreaterThan(100)
   })
 
   it('is let go where everything is to be shown', () => {

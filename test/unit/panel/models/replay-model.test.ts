@@ -127,6 +127,34 @@ describe('a replay', () => {
     expect(replay.playhead.value).toBeGreaterThan(2150)
   })
 
+  it('follows a hand once a frame, however often it moves, and to where it was last', () => {
+    const { replay, timeAxis, frame } = bench()
+    const places: (number | null)[] = []
+    const stop = timeAxis.rest.subscribe((at) => places.push(at))
+    replay.scrub(2000)
+    replay.scrub(3000)
+    replay.scrub(4000)
+    expect(places).toEqual([null])
+    expect(frame(16)).toBe(true)
+    replay.scrub(90_000)
+    frame(16)
+    expect(places).toEqual([null, 4000, BOUNDS.to])
+    expect(replay.playhead.value).toBe(BOUNDS.to)
+    stop()
+  })
+
+  it('leaves a hand behind that has not been followed yet where something else moves it', () => {
+    const { replay, frame } = bench()
+    replay.scrub(2000)
+    replay.seek(5000)
+    frame(16)
+    expect(replay.playhead.value).toBe(5000)
+    replay.scrub(2000)
+    replay.toEnd()
+    frame(16)
+    expect(replay.playhead.value).toBeNull()
+  })
+
   it('has figures of what is known at the playhead, the event there included, or of just the selection', () => {
     const { replay } = bench()
     replay.seek(4000)
