@@ -44,7 +44,7 @@ export const READER_NAMES = {
   events: (
     'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isFromSilence isLookAheadUnknown ' +
     'isOnsetKnown isOwned isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent ' +
-    'awaitsSound hasBeenTold keepsTime pendingOnsets pendingPitches isOnTime ' +
+    'awaitsSound hasBeenTold keepsTime namesTime pendingOnsets pendingPitches isOnTime ' +
     'isUnknown lastStrayFrame lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs ' +
     'recentOnsetFrames scheduledFrame seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),

@@ -108,6 +108,7 @@ function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenE
     eventFrames: [],
     actions: [],
     post: null,
+    namesTime: false,
     arrive: null,
     onset: null,
     pitch: null,
@@ -150,6 +151,7 @@ export function addAction(
     tracked.cause = cause
     tracked.target = node?.name ?? actionName(record.flags)
   }
+  event.namesTime ||= isPost && Number.isFinite(seen.frame)
   if (isPost && event.post === null && seen.context !== null && seen.processorIndex > 0) {
     event.post = seen
     expectArrival(event, seen, traces.of(seen.context))

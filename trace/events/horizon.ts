@@ -90,9 +90,12 @@ function deadlineMs(event: OpenEvent, context: ContextReader | null): number {
       startMs = Math.max(startMs, context.clocks.worklet.toPage(event.arrive.wallMs))
     }
     const { lookAheadFrames } = schedulingOf(event, context)
-    const stoodFrame = contextFrameAt(event, context, startMs)
-    const posted = timedPosts(event, context).map(({ frame }) => frame - stoodFrame)
-    const aheadFrames = Math.max(...[0, lookAheadFrames, ...posted].filter(Number.isFinite))
+    // False while nothing is known (NaN).
+    let aheadFrames = lookAheadFrames > 0 ? lookAheadFrames : 0
+    for (const { frame } of timedPosts(event, context)) {
+      const postedFrames = frame - contextFrameAt(event, context, startMs)
+      if (postedFrames > aheadFrames) aheadFrames = postedFrames
+    }
     startMs += Math.min(MAX_LOOK_AHEAD_MS, (aheadFrames * 1000) / context.sampleRate)
   }
   return startMs + ONSET_WINDOW_MS + SETTLE_MS

@@ -67,6 +67,8 @@ export interface OpenEvent {
   actions: ActionSeen[]
   /** First post to a processor. */
   post: ActionSeen | null
+  /** A post of it names a time: see posted-time.ts. */
+  namesTime: boolean
   /** Its arrival, on the worklet's clock. */
   arrive: { frame: number; wallMs: number } | null
   /**

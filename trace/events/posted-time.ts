@@ -6,8 +6,11 @@ import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { ACTION } from '../wire/record.ts'
 import type { ActionSeen, OpenEvent } from './open-event.ts'
 
+const NONE: readonly ActionSeen[] = []
+
 /** Posts of the event to this context that name a time behind their arrival. */
-export function timedPosts(event: OpenEvent, context: ContextReader): ActionSeen[] {
+export function timedPosts(event: OpenEvent, context: ContextReader): readonly ActionSeen[] {
+  if (!event.namesTime) return NONE
   const arrivedFrame = event.arrive?.frame ?? 0
   return event.actions.filter(
     (seen) => seen.action === ACTION.post && seen.context === context && seen.frame > arrivedFrame,

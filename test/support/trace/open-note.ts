@@ -33,6 +33,7 @@ export const openNote = (given: Partial<OpenEvent> = {}): OpenEvent => ({
   eventFrames: [],
   actions: [],
   post: null,
+  namesTime: false,
   arrive: null,
   onset: null,
   pitch: null,
