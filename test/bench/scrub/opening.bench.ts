@@ -109,7 +109,9 @@ describe('a recording', () => {
     it(`of ${hours} h is opened`, { timeout: LIMIT_MS }, async () => {
       const path = join(folder, `${hours}.awescope`)
       execFileSync(process.execPath, [program, 'write', path, String(hours)], { stdio: 'inherit' })
-      const page = await browser.newPage()
+      // A profile of its own: first steps that were dismissed do not come again.
+      const profile = await browser.createBrowserContext()
+      const page = await profile.newPage()
       page.setDefaultTimeout(LIMIT_MS)
       await page.setViewport({ width: 1280, height: 860 })
       await page.goto(server.url('theme=light'))
@@ -130,6 +132,6 @@ describe('a recording', () => {
       await told('opened', () => open(page, path))
       if ((await page.$(byTestId('read-whole'))) !== null)
         await told('that was a part; the whole', () => openWhole(page))
-      await page.close()
+      await profile.close()
     })
 })
