@@ -66,8 +66,8 @@ export function createOnsetAssigner(
         continue
       }
       const { frame, wallMs: foundMs, isFromSilence: isQuantumEnd } = onset
-      const post = postFor(event, trace.context, frame)
       const sender = senderOf(event)
+      const post = postFor(event, trace.context, frame, keptTimes.has(sender))
       if (event.claim === CLAIM.posted && heardPosts.size < MAX_SENDERS) heardPosts.add(sender)
       if (post && keptTimes.size < MAX_SENDERS) keptTimes.add(sender)
       event.onset = { frame, foundMs, isQuantumEnd, post }

@@ -16,8 +16,8 @@
 //  - What a message or a timer only posted to a processor takes part where nothing that surely is a note could have
 //    made the sound: a page that talks to a processor all the time must not hide its notes. Where such posts were
 //    heard before they are notes like others.
-//  - A post that names a time (posted-time.ts) goes before all others where the sound comes at it. Where such times of
-//    the same sender were kept before, it takes part in nothing else.
+//  - A post that names a time (posted-time.ts) goes before all others where the sound comes at it. Such as name
+//    different times were not struck together. Where times of the same sender were kept before, it waits from its own.
 //  - What only set a parameter ahead takes part where nothing else could have made the sound, and only this near to the
 //    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
@@ -29,7 +29,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { CLAIM, earliestFrame, type Claim, type OpenEvent } from './open-event.ts'
-import { postFor, timedPosts } from './posted-time.ts'
+import { postFor, slackOf, timedPosts } from './posted-time.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
@@ -60,8 +60,8 @@ export type Attribution =
 
 interface Candidate {
   event: OpenEvent
-  /** The first frame at which it can sound. */
-  earliest: number
+  /** The frame that it asked for, or the first at which it can sound. */
+  at: number
   /** It asked for a sound at this time. */
   isOnTime: boolean
 }
@@ -92,12 +92,18 @@ export function attributeOnset(
   const untied: OpenEvent[] = []
   for (const event of waiting) {
     if (!concerns(event, context)) continue
-    if (event.isAmbiguous && onset.isFromSilence) continue
     const windowMs = windowOf(event, onset)
     const windowFrames = (windowMs * context.sampleRate) / 1000
-    const isOnTime = postFor(event, context, onset.frame) !== undefined
-    if (!isOnTime && timedPosts(event, context).length > 0 && known.keepsTime(event)) continue
-    const earliest = isOnTime ? onset.frame : earliestFrame(event, context, known.seesArrivals)
+    const named = timedPosts(event, context)[0]?.frame
+    const isKept = named !== undefined && known.keepsTime(event)
+    const asked = postFor(event, context, onset.frame, isKept)?.frame
+    if (asked === undefined && isKept) continue
+    const isOnTime = asked !== undefined && asked >= onset.frame - slackOf(context)
+    if (event.isAmbiguous && onset.isFromSilence && !isOnTime) continue
+    const earliest =
+      asked === undefined
+        ? earliestFrame(event, context, known.seesArrivals)
+        : Math.min(asked, onset.frame)
     if (isBeforeListening(event, context, earliest)) continue
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
@@ -105,7 +111,7 @@ export function attributeOnset(
       if (waitedMs < 0 || waitedMs > windowMs) continue
     } else if (onset.frame - earliest > windowFrames) continue
     if (event.pitch !== null && !isWithin(onset.frame, event.pitch)) continue
-    if (event.actions.length > 0) tied.push({ event, earliest, isOnTime })
+    if (event.actions.length > 0) tied.push({ event, at: asked ?? named ?? earliest, isOnTime })
     else untied.push(event)
   }
 
@@ -118,7 +124,7 @@ export function attributeOnset(
     const events = candidates.map((candidate) => candidate.event)
     const isSure =
       (candidates.length === 1 &&
-        (pitched.length > 0 || candidates[0]?.event.isAmbiguous !== true)) ||
+        (pitched.length > 0 || due.length > 0 || candidates[0]?.event.isAmbiguous !== true)) ||
       ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates, context))
     return { kind: isSure ? 'heard' : 'ambiguous', events }
   }
@@ -172,11 +178,11 @@ function areStruckTogether(
   let first = Infinity
   let last = -Infinity
   const target = candidates[0]?.event.post?.processorIndex ?? 0
-  for (const { event, earliest } of candidates) {
-    if (!Number.isFinite(earliest)) return false
+  for (const { event, at } of candidates) {
+    if (!Number.isFinite(at)) return false
     if ((event.post?.processorIndex ?? 0) !== target) return false
-    first = Math.min(first, earliest)
-    last = Math.max(last, earliest)
+    first = Math.min(first, at)
+    last = Math.max(last, at)
   }
   return last - first <= Math.max(quantumFrames, TOGETHER_FRAMES)
 }

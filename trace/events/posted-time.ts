@@ -17,13 +17,23 @@ export function timedPosts(event: OpenEvent, context: ContextReader): readonly A
   )
 }
 
-/** The one that asked for a sound which begins at `onsetFrame`; undefined where none did. */
+/** Within what a time is kept: a quantum, and the two steps of the tap in which a rise is placed. */
+export const slackOf = ({ quantumFrames }: ContextReader): number =>
+  quantumFrames + 2 * RISE_STEP_FRAMES
+
+/**
+ * The one that asked for a sound which begins at `onsetFrame`; undefined where none did. `isKept`: the times of its
+ * sender are known to be such, and so the latest that has come is meant, however late the sound is.
+ */
 export function postFor(
   event: OpenEvent,
   context: ContextReader,
   onsetFrame: number,
+  isKept: boolean,
 ): ActionSeen | undefined {
-  // A rise is placed within two of the tap's steps.
-  const slackFrames = context.quantumFrames + 2 * RISE_STEP_FRAMES
-  return timedPosts(event, context).find(({ frame }) => Math.abs(frame - onsetFrame) <= slackFrames)
+  const isFor = ({ frame }: ActionSeen): boolean => Math.abs(frame - onsetFrame) <= slackOf(context)
+  const posts = timedPosts(event, context)
+  return (
+    posts.find(isFor) ?? (isKept ? posts.findLast(({ frame }) => frame <= onsetFrame) : undefined)
+  )
 }

@@ -100,6 +100,23 @@ describe('a message that names a time', () => {
     expect(heard(sequence(posts, [at(1200)])).map(({ eventNumber }) => eventNumber)).toEqual([2])
   })
 
+  it('is not taken for one of a chord with others that name other times', () => {
+    const posts = [1100, 1300].map((ms) => ({ atMs: 1000, namesMs: at(ms) }))
+    // Both arrive in one quantum, and the synth is late: nothing tells whose the sound is.
+    expect(heard(sequence(posts, [at(1130)]))).toEqual([])
+    // What comes in time is told all the same.
+    const late = heard(sequence(posts, [at(1130), at(1300)]))
+    expect(late.map(({ eventNumber }) => eventNumber)).toEqual([2])
+  })
+
+  it('is one that the synth plays late, where such times were kept before', () => {
+    const posts = [1100, 1300].map((ms) => ({ atMs: 1000, namesMs: at(ms) }))
+    const [, second] = heard(sequence(posts, [at(1100), at(1330)]))
+    expect(second?.stages.lookAhead).toBeCloseTo(1300 - 1004, -1)
+    expect(second?.stages.worklet).toBeGreaterThanOrEqual(30)
+    expect(second?.stages.worklet).toBeLessThanOrEqual(30 + 128 / 48)
+  })
+
   it('has no claim on another sound once such times were kept', () => {
     const kept = [1100, 1220].map(at)
     const posts = [...kept, at(1600)].map((namesMs, index) => ({ atMs: 1000 + index, namesMs }))
