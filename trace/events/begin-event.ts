@@ -19,7 +19,7 @@ import {
   type OpenEvent,
 } from './open-event.ts'
 import type { TrackedEvent } from './tracked-event.ts'
-import { aheadFrame } from './tracked-start.ts'
+import { aheadFrame, isClockFrame } from './tracked-start.ts'
 
 /** Context and processor that a node stands for. */
 export interface NodePlace {
@@ -116,6 +116,8 @@ function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenE
   }
 }
 
+const postedFrame = (frame: number): number => (isClockFrame(frame) ? frame : NaN)
+
 /** Takes an `actionStart` record of the event. */
 export function addAction(
   event: OpenEvent,
@@ -137,7 +139,7 @@ export function addAction(
     flags: record.flags,
     source: record.source,
     number: record.b,
-    frame: isPost ? record.frame : aheadFrame(record),
+    frame: isPost ? postedFrame(record.frame) : aheadFrame(record),
     startMs: record.wallMs,
     endMs: NaN,
     context: isPost ? (node?.context ?? null) : (sources.context(record.source) ?? null),

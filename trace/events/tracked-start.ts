@@ -24,6 +24,9 @@ export interface TrackedStart {
 /** What `currentTime` may be away from a whole frame, as seconds in a double are. */
 const ALMOST_FRAMES = 0.01
 
+/** False for a time that no clock has. */
+export const isClockFrame = (frame: number): boolean => Number.isSafeInteger(Math.round(frame))
+
 /** The start that an action asks for ahead, in frames; NaN for now, and for what is past. */
 export const aheadFrame = ({ frame, b }: TraceRecord): number => (frame < b ? NaN : frame)
 

@@ -5,7 +5,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
-import { trackedStart, type TrackedStart } from './tracked-start.ts'
+import { isClockFrame, trackedStart, type TrackedStart } from './tracked-start.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import type { SessionBudget } from '../config/session-budget.ts'
 import { addAction, beginEvent, beginPageEvent, type EventSources } from './begin-event.ts'
@@ -204,8 +204,7 @@ export function createTracker(
   function seeStart(record: TraceRecord, event: OpenEvent | undefined): void {
     const context = sources.context(record.source)
     if (context === undefined || context.isOffline || !Number.isFinite(record.wallMs)) return
-    // A time that no clock has is none.
-    if (!Number.isNaN(record.frame) && !Number.isSafeInteger(Math.round(record.frame))) return
+    if (!Number.isNaN(record.frame) && !isClockFrame(record.frame)) return
     host.onStart(trackedStart(record, context, event))
   }
 

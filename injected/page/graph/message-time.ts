@@ -1,7 +1,8 @@
 // When a message to a processor asks to be heard, as a sequencer's does that plays ahead. Page world.
 //
 // Read once the platform has cloned the message: so it holds no Proxy, whose traps are code of the page, and
-// descriptors run no getter. Whether it is a time at all the sound tells (trace/events/posted-time.ts).
+// descriptors run no getter. One that a getter has put in meanwhile may throw: that is caught as any fault of ours.
+// Whether it is a time at all the sound tells (trace/events/posted-time.ts).
 
 import { at, isObject, lastText, ownKeys, ownProperty } from '../natives.ts'
 

@@ -79,6 +79,12 @@ describe('a message that names a time', () => {
     }
   })
 
+  it('is none where no clock has it, though a sound claims to be there', () => {
+    const farMs = 1e300
+    const session = sequence([{ atMs: 1000, namesMs: farMs }], [farMs])
+    expect(session.report().scheduling?.count).toBe(0)
+  })
+
   it('is waited for, however long the way', () => {
     const session = sequence([{ atMs: 1000, namesMs: at(8000) }], [at(8000)])
     expect(heard(session)[0]?.stages.lookAhead).toBeCloseTo(6996, -1)
