@@ -27,21 +27,20 @@ const RATE = 48_000
 /** Share of each quantum that the processor spends. */
 const SHARE = 0.2
 
-/** Spends its share of each quantum and keeps account of it; between quanta it answers what it has spent. */
+/** Spends its share of each quantum and keeps account of it; between quanta it answers where it is, or what each took, ms. */
 const BURNER = `
 const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
 registerProcessor('burner', class extends AudioWorkletProcessor {
   constructor() {
     super()
-    this.spent = { quanta: 0, totalMs: 0, frames: 0 }
-    this.port.onmessage = () => this.port.postMessage({ ...this.spent, frame: currentFrame })
+    this.spent = { frames: 0, each: [] }
+    this.port.onmessage = ({ data }) => this.port.postMessage(data ? this.spent : currentFrame)
   }
   process(_inputs, [[channel]]) {
     const start = now(), end = start + ${SHARE} * channel.length / sampleRate * 1000
     let at = start
     while (at < end) at = now()
-    this.spent.quanta++
-    this.spent.totalMs += at - start
+    this.spent.each.push(at - start)
     this.spent.frames += channel.length
     return true
   }
@@ -62,21 +61,20 @@ const PAGE = `<!doctype html><title>render size</title><script>
     burner.connect(context.destination)
     pluck.connect(context.destination)
     burner.port.start()
-    const ask = () => new Promise((resolve) => {
+    const ask = (whole) => new Promise((resolve) => {
       burner.port.onmessage = ({ data }) => resolve(data)
-      burner.port.postMessage(0)
+      burner.port.postMessage(whole)
     })
     const access = await navigator.requestMIDIAccess()
     for (const input of access.inputs.values()) input.onmidimessage = () => pluck.port.postMessage(0)
-    Object.assign(globalThis, { context, ask })
+    globalThis.context = context
+    globalThis.frame = () => ask(false)
+    globalThis.spent = () => ask(true)
     return context.renderQuantumSize
   }
-  /** Until the audio thread stands at \`frame\`; what it has spent by then. */
-  globalThis.until = async (frame) => {
-    for (;;) {
-      const spent = await ask()
-      if (spent.frame >= frame) return spent
-    }
+  /** Until the audio thread stands at \`last\`. */
+  globalThis.until = async (last) => {
+    while ((await frame()) < last);
   }
 </script>`
 
@@ -87,10 +85,8 @@ const ISOLATED = {
 }
 
 interface Spent {
-  quanta: number
-  totalMs: number
   frames: number
-  frame: number
+  each: number[]
 }
 
 let server: PageServer
@@ -122,17 +118,23 @@ describe.each([64, 1024, 441, 'hardware'])('a context made for %s frames', (hint
   it('shows the load that its processor really has', async () => {
     const page = await open()
     const quantum = await begin(page, hint)
-    const spent = (await page.evaluate(`until(${2 * RATE})`)) as Spent
+    const spent = (await page.evaluate(`until(${2 * RATE}).then(spent)`)) as Spent
     const report = (await page.evaluate(() => globalThis.__awescope?.report())) as Report
     await page.close()
     if (typeof hint === 'number') expect(quantum).toBe(hint)
     expect(report.contexts[0]?.renderQuantumFrames).toBe(quantum)
-    expect(spent.frames / spent.quanta).toBe(quantum)
+    const quanta = spent.each.length
+    expect(spent.frames / quanta).toBe(quantum)
     const processor = report.processors.find(({ name }) => name === 'burner')
-    const { mean = 0, error = 0, resolution = 0 } = processor?.processUs ?? {}
-    const trueUs = (spent.totalMs * 1000) / spent.quanta
-    // Our reading spans the call itself, too: some microseconds.
-    expect(Math.abs(mean - trueUs)).toBeLessThanOrEqual(3 * error + resolution + 5)
+    const { mean = 0, p50 = 0, error = 0, resolution = 0 } = processor?.processUs ?? {}
+    const trueUs = (spent.each.reduce((sum, ms) => sum + ms) * 1000) / quanta
+    const trueP50Us = (spent.each.toSorted((a, b) => a - b)[quanta >> 1] ?? 0) * 1000
+    // Our reading spans the call itself, too: some microseconds, 10 where the caches are cold after a long quantum.
+    // Where the thread is taken off its core in just these, only ours has it; so the mean may be longer than the
+    // witness's, and the medians say that it is not by much.
+    const withinUs = Math.max(2 * resolution + 5, 0.01 * trueP50Us)
+    expect(Math.abs(p50 - trueP50Us)).toBeLessThanOrEqual(withinUs)
+    expect(trueUs - mean).toBeLessThanOrEqual(3 * error + resolution + 5)
     const budgetUs = (quantum / RATE) * 1e6
     expect(processor?.load.average).toBeCloseTo(mean / budgetUs, 6)
     expect(report.contexts[0]?.load.average).toBeGreaterThan(0.8 * SHARE)
@@ -173,7 +175,7 @@ describe.each([64, 1024, 441, 'hardware'])('a context made for %s frames', (hint
     for (let note = 60; note < 65; note++) {
       await page.evaluate(`(async () => {
         __awescope.send([0x90, ${note}, 100])
-        await until((await ask()).frame + 12000)
+        await until((await frame()) + 12000)
       })()`)
     }
     const report = (await page.evaluate(() => globalThis.__awescope?.report())) as Report
