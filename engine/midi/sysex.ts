@@ -1,28 +1,28 @@
-// System exclusive messages: universal (GM, master volume and tuning, scale tuning) and Yamaha XG; Roland's
-// are in sysex-roland.ts. What is unknown, too short or wrong by its checksum is ignored. Audio thread;
-// allocates only when created.
+// System exclusive messages: universal (GM, master volume and tuning, scale tuning); Roland's are in sysex-roland.ts,
+// Yamaha's in sysex-yamaha.ts. What is unknown, too short or wrong by its checksum is ignored. Audio thread; allocates
+// only when created.
 //
-// Deliberately not read: GS part receive channel and switches, EQ and insert effects, user drum edits (the
-// cards' drivers had none of them); MT-32 timbres (the drivers only remapped programs); XG parameters other than
-// part mode and resets.
+// Deliberately not read: part receive channel and switches, EQ and insert effects, user drum edits (the cards' drivers
+// had none of them); MT-32 timbres (the drivers only remapped programs); XG's single effect parameters and its drum
+// setups.
 
 import { createMasterSettings, type MasterContext } from './master-settings.ts'
 import { CHANNELS, type MidiColumns } from './midi-types.ts'
 import type { Parameters } from './parameters.ts'
 import { SOUND_MAP } from './programs.ts'
 import { createRolandReader } from './sysex-roland.ts'
+import { createYamahaReader } from './sysex-yamaha.ts'
 
 const START = 0xf0
 const END = 0xf7
 const ROLAND = 0x41
 const YAMAHA = 0x43
-const MODEL_XG = 0x4c
 const CENTRE_14 = 8192
 const MAX_14 = 16_383
 
 export interface SysexContext extends MasterContext {
   parameters: Parameters
-  /** The reader's own way for channel messages: GS part settings are controllers by another name. */
+  /** The reader's own way for channel messages: settings of parts are controllers by another name. */
   message(status: number, data1: number, data2: number): void
 }
 
@@ -42,8 +42,10 @@ export interface SysexReader {
 export function createSysexReader(context: SysexContext): SysexReader {
   const { channels, target, parameters, message } = context
   const master = createMasterSettings(context)
-  const { restart, setDrum } = master
-  const roland = createRolandReader({ channels, target, parameters, master, message })
+  const { restart } = master
+  const makers = { channels, target, parameters, master, message }
+  const roland = createRolandReader(makers)
+  const yamaha = createYamahaReader(makers)
 
   const readUniversal = (bytes: Uint8Array, at: number, length: number): void => {
     if (length < 6) return
@@ -86,19 +88,6 @@ export function createSysexReader(context: SysexContext): SysexReader {
     }
   }
 
-  /** F0 43 1n 4C a1 a2 a3 value F7. */
-  const readYamaha = (bytes: Uint8Array, at: number, length: number): void => {
-    if (length !== 9 || (bytes[at + 2] as number) >> 4 !== 1 || bytes[at + 3] !== MODEL_XG) return
-    const high = bytes[at + 4] as number
-    const middle = bytes[at + 5] as number
-    const low = bytes[at + 6] as number
-    const value = bytes[at + 7] as number
-    if (high === 0 && middle === 0 && (low === 0x7e || low === 0x7f) && value === 0) {
-      restart(SOUND_MAP.xg)
-    }
-    if (high === 8 && middle < CHANNELS && low === 7) setDrum(middle, value > 0)
-  }
-
   return {
     columns: [...master.columns, ...roland.columns],
     presets: master.presets,
@@ -109,7 +98,7 @@ export function createSysexReader(context: SysexContext): SysexReader {
       const maker = bytes[from + 1] as number
       if (maker === 0x7e || maker === 0x7f) readUniversal(bytes, from, length)
       else if (maker === ROLAND) roland.read(bytes, from, length)
-      else if (maker === YAMAHA) readYamaha(bytes, from, length)
+      else if (maker === YAMAHA) yamaha.read(bytes, from, length)
     },
     reset() {
       master.rest()
