@@ -27,7 +27,7 @@ const RATE = 48_000
 /** Share of each quantum that the processor spends. */
 const SHARE = 0.2
 
-/** Spends its share of each quantum and keeps account of it; between quanta it answers where it is, or the ms of each. */
+/** Spends its share of each quantum and keeps account of it; it answers where it is, or what each quantum took, ms. */
 const BURNER = `
 const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
 registerProcessor('burner', class extends AudioWorkletProcessor {
