@@ -58,7 +58,7 @@ export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallba
   const grid = soundGridOf(subject, notes)
   const ownMs =
     typeof grid === 'string' ? 0 : (EVEN_WIDTH * 1000 * grid.ownFrames) / grid.sampleRate
-  const whole = atLeast(heard, ownMs)
+  const whole = knownOr(heard, ownMs)
   const spread =
     isPlatforms && waits.length >= MIN_NOTES ? boundedBy(whole, halfWidthOf(waits)) : whole
   return {
@@ -99,10 +99,10 @@ function halfWidthOf(values: readonly number[]): WithInterval {
   }
 }
 
-/** What is known to be there, unless more, or less, is heard for sure. */
-function atLeast(heard: WithInterval, ownMs: number): WithInterval {
+/** What is known to be there, unless more, or less, is heard for sure; 0: nothing is known. */
+function knownOr(heard: WithInterval, ownMs: number): WithInterval {
   const [low, high] = heard.interval95
-  return low <= ownMs && ownMs <= high ? exactly(ownMs) : heard
+  return ownMs > 0 && low <= ownMs && ownMs <= high ? exactly(ownMs) : heard
 }
 
 /** A page may make up for a wait by the start that it asks for: then less is heard than its calls wait. */

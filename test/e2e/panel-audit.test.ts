@@ -1,6 +1,9 @@
 // An audit from the real panel in real DevTools, as a user does it: choose, begin, read, open the evidence. Asserts
-// what noise cannot change. Chromium. Needs `npm run build:chrome`.
+// what noise cannot change. A picture of what can be chosen stays in artefacts/e2e/. Chromium. Needs
+// `npm run build:chrome`.
 
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AGREED } from '../support/audit/agreed.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
@@ -12,11 +15,14 @@ import { openRecordedTab, type RecordedTab } from '../support/extension/recorded
 import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
+const PICTURES = resolve(import.meta.dirname, '../../artefacts/e2e')
+
 let chromium: ExtensionBrowser
 let pages: Fixtures
 let tab: RecordedTab
 
 beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
   pages = await serveFixtures({ folder: 'test/fixtures/pages' })
   chromium = await launchWithExtension()
   const url = pages.local(`faulty/index.html${AGREED.query}`)
@@ -97,6 +103,8 @@ describe('an audit in the panel', () => {
     await click(frame, 'tab-audit')
     await click(frame, 'audit-stress-jank')
     await click(frame, 'audit-stress-render256')
+    const form = await frame.waitForSelector('.audit-form')
+    await form?.screenshot({ path: join(PICTURES, 'audit-settings.png') })
     await click(frame, 'audit-start')
     await until('it is played in blocks of 256 frames', async () =>
       (await textOf(frame, 'audit-state')).includes('256 frames'),

@@ -94,6 +94,16 @@ describe('the unevenness of a page', () => {
     expect(measuredOf(jitterSpread.measure(none)).value).toBeCloseTo(0, 6)
   })
 
+  it('is found where the calls wait less than callbacks spread', () => {
+    const uneven = played(
+      (index) => 6 * wait(index),
+      (index) => 30 + 10 * callback(index),
+    )
+    const { value, interval95 } = measuredOf(jitterSpread.measure(uneven))
+    expect(value).toBeCloseTo(2.7, 0)
+    expect(interval95[0]).toBeGreaterThan(1)
+  })
+
   it('is what is heard where the page itself spreads more than callbacks do', () => {
     const inside = played(
       () => 0.3,
