@@ -11,7 +11,12 @@ import type { Audit, Measured, MeasuredValue } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { exactly, momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
 import { soundGridOf } from '../measure/own-buffer.ts'
-import { knownCallbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
+import {
+  handlerToHeardMs,
+  knownCallbackMsOf,
+  platformVarianceOf,
+  worstOf,
+} from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
 import type { AuditSubject } from '../subject.ts'
 
@@ -52,8 +57,9 @@ export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallba
     return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
   const callbackMs = platformMsOf(subject, notes)
   if (callbackMs === null) return { incomplete: 'notTold' }
-  const heard = widthOf(values, callbackMs)
-  const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
+  const ofPlatform = platformVarianceOf(subject, notes, callbackMs)
+  const heard = widthOf(values, ofPlatform)
+  const isPlatforms = isSpreadByPlatform(notes.flatMap(actionToHeardMs), ofPlatform)
   const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
   const grid = soundGridOf(subject, notes)
   const ownMs =
@@ -76,11 +82,10 @@ export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallba
 const varianceOf = (values: readonly number[]): number =>
   momentsOf(winsorised(values, Math.max(PULLED_SHARE, 1 / (values.length - 1)))).variance
 
-function widthOf(values: readonly number[], callbackMs: number): WithInterval {
+function widthOf(values: readonly number[], ofPlatform: number): WithInterval {
   const variance = varianceOf(values)
   const errorShare = VARIANCE_ERROR / Math.sqrt(values.length)
-  const ofCallbacks = (callbackMs * callbackMs) / 12
-  const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofCallbacks))
+  const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofPlatform))
   return {
     value: width(variance),
     interval95: [width(variance * (1 - errorShare)), width(variance * (1 + errorShare))],
@@ -117,9 +122,8 @@ function actionToHeardMs(event: TrackedEvent): number[] {
   return heardMs === undefined || actionMs === undefined ? [] : [heardMs - actionMs]
 }
 
-/** From nothing to a whole callback, evenly, as any page's calls are; or less. */
-function isSpreadByCallbacks(values: readonly number[], callbackMs: number): boolean {
+/** By no more than any page's calls are. */
+function isSpreadByPlatform(values: readonly number[], ofPlatform: number): boolean {
   if (values.length < MIN_NOTES) return false
-  const most = (callbackMs * callbackMs) / 12
-  return varianceOf(values) <= most * (1 + EVEN_ERROR / Math.sqrt(values.length))
+  return varianceOf(values) <= ofPlatform * (1 + EVEN_ERROR / Math.sqrt(values.length))
 }

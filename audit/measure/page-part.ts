@@ -61,6 +61,26 @@ export function renderedMsOf(
   return Math.max(callbackMs, (context.renderQuantumFrames / context.sampleRate) * 1000)
 }
 
+/**
+ * The variance, ms², of what any page's sounds wait where the platform renders `platformMs` at a time: evenly from
+ * nothing to a whole, and where a callback is no whole number of quanta, once more a quantum, as its first one begins
+ * anywhere in it. Any thread.
+ */
+export function platformVarianceOf(
+  subject: AuditSubject,
+  events: readonly TrackedEvent[],
+  platformMs: number,
+): number {
+  const {
+    callbackFrames = 0,
+    renderQuantumFrames = 0,
+    sampleRate = 1,
+  } = contextOf(subject, events) ?? {}
+  const quantumMs = (renderQuantumFrames / sampleRate) * 1000
+  const isCut = quantumMs < platformMs && (callbackFrames ?? 0) % renderQuantumFrames !== 0
+  return (platformMs ** 2 + (isCut ? quantumMs ** 2 : 0)) / 12
+}
+
 /** Ids of the events with the largest of these values. */
 export function worstOf(
   events: readonly TrackedEvent[],

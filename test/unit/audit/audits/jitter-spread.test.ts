@@ -104,6 +104,24 @@ describe('the unevenness of a page', () => {
     expect(interval95[0]).toBeGreaterThan(1)
   })
 
+  it('spares the page, too, that a callback begins anywhere in a quantum, where quanta do not divide it', () => {
+    const inside = (quantum: number): AuditSubject => {
+      const page = played(
+        () => 0.3,
+        (index) => 30 + 10 * callback(index) + 8 * wait(index),
+      )
+      const contexts = page.contexts.map((each) => ({ ...each, renderQuantumFrames: quantum }))
+      return { ...page, contexts }
+    }
+    const [context] = inside(128).contexts
+    const frames = context?.callbackFrames ?? 0
+    const squares = (quantum: number): number =>
+      (measuredOf(jitterSpread.measure(inside(quantum))).value / 1.645) ** 2
+    // Twice in a callback, and not.
+    const quantumMs = (10 / frames) * (frames / 2 - 1)
+    expect(squares(frames / 2) - squares(frames / 2 - 1)).toBeCloseTo(quantumMs ** 2 / 12, 6)
+  })
+
   it('is what is heard where the page itself spreads more than callbacks do', () => {
     const inside = played(
       () => 0.3,

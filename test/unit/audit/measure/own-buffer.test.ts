@@ -25,7 +25,7 @@ interface Page {
   readonly processors?: readonly number[]
 }
 
-/** A page in a context whose callbacks last 10 ms; its notes sound from 12 to 23 ms after their handlers. */
+/** A page whose notes are rendered from 12 to 23 ms after their handlers, and wait for one of callbacks of 10 ms. */
 function pageOf({ places = PLACES, actions = 0, processors = [BUFFER] }: Page = {}): AuditSubject {
   const played = subjectWith()
   const subject = changedNotes(
@@ -33,7 +33,10 @@ function pageOf({ places = PLACES, actions = 0, processors = [BUFFER] }: Page = 
     ({ marks: { event } }, index) => ({
       actions,
       marks: { event, handlerStart: event },
-      stages: { midi: 0, endToEnd: 40 + BUFFER_MS * ((index * 0.618) % 1) },
+      stages: {
+        midi: 0,
+        endToEnd: 40 + BUFFER_MS * ((index * 0.618) % 1) + 10 * ((index * 0.414) % 1),
+      },
       toSoundMs: BUFFER_MS * (1 + ((index * 0.618) % 1)) + 3,
       soundFrame: BUFFER * (20 * index + (index % 3)) + (places[index % places.length] ?? 0),
     }),
