@@ -2,7 +2,7 @@
 // second. The events of a selection are laid out by time when it is asked for first. Any reader context.
 
 import { createAlertList, MAX_ALERTS, type AlertList } from '../alerts/alert-list.ts'
-import { levelOf, type Alert } from '../alerts/alert.ts'
+import type { Alert } from '../alerts/alert.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { STAGES, type StageName } from '../config/stage-names.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
@@ -256,15 +256,20 @@ function findSlow(
   totals: EventTotals,
   config: ProfilerConfig,
 ): TrackedEvent[] {
-  const { warningMs } = config
+  // As levelOf has it, of each of some hundred thousand: without names that are put together.
+  const { warningMs, criticalMs } = config
+  let warnings = 0
+  let criticals = 0
   const slow: TrackedEvent[] = []
   for (let row = to - 1; row >= from; row--) {
     const endToEnd = endToEndMs[row] as number
-    const level = endToEnd > warningMs ? levelOf(endToEnd, config) : null
-    if (level === null) continue
-    totals[`${level}s`]++
+    if (!(endToEnd > warningMs)) continue
+    if (endToEnd > criticalMs) criticals++
+    else warnings++
     if (slow.length < MAX_ALERTS) slow.push(events[row] as TrackedEvent)
   }
+  totals.warnings += warnings
+  totals.criticals += criticals
   return slow.toReversed()
 }
 
