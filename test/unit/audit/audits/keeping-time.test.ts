@@ -4,7 +4,10 @@ import { jitterRhythm } from '../../../../audit/audits/jitter-rhythm.ts'
 import { jitterSwing } from '../../../../audit/audits/jitter-swing.ts'
 import { timestampsIgnored } from '../../../../audit/audits/timestamps-ignored.ts'
 import { timestampsOrigin } from '../../../../audit/audits/timestamps-origin.ts'
+import { timestampsPast } from '../../../../audit/audits/timestamps-past.ts'
+import { shareOf } from '../../../../audit/measure/intervals.ts'
 import { createRecordLog } from '../../../../audit/record-log.ts'
+import { runAudits } from '../../../../audit/run-audits.ts'
 import type { AuditSubject } from '../../../../audit/subject.ts'
 import type { TrackedStart } from '../../../../trace/events/tracked-start.ts'
 import type { SchedulingFigures } from '../../../../trace/scheduling/schema.ts'
@@ -106,6 +109,29 @@ describe('rhythm', () => {
     expect(valueOf(jitterSwing.measure(listened({ rhythmErrorMs, swing: null })))).toBe(
       'notApplicable',
     )
+  })
+})
+
+describe('starts in the past', () => {
+  const LATE = { count: 30, minMs: 1, p50Ms: 40, maxMs: 90, afterTask: 0, afterLateTimer: 0 }
+  const found = (processorShare: number, late = LATE, timersLateMs = 20) => {
+    const timerLatenessMs = { ...SPREAD, p95: timersLateMs, byTimer: {} }
+    const subject = { ...listened({ count: 60, late, timerLatenessMs }), processorShare }
+    return runAudits(subject, [timestampsPast], { strictness: 1, trace: null }).audits[0]
+  }
+  it('are the page’s on a machine that does nothing else', () => {
+    expect(found(1, LATE, 60)).toMatchObject({ status: 'fail', value: 0.5 })
+  })
+  it('are the page’s on a busy machine where they are later than its timers', () => {
+    const value = shareOf(30, 60).interval95[0]
+    expect(found(0.5)).toMatchObject({ status: 'fail', value })
+    const some = { ...LATE, afterTask: 5, afterLateTimer: 10 }
+    expect(found(0.5, some)?.value).toBe(shareOf(15, 60).interval95[0])
+  })
+  it('may be the machine’s where it is busy and held up the page, or its timers come as late', () => {
+    const all = { ...LATE, afterTask: 10, afterLateTimer: 20 }
+    for (const one of [found(0.5, all), found(0.5, LATE, 60)])
+      expect(one).toMatchObject({ status: 'incomplete', reason: 'machineBusy' })
   })
 })
 
