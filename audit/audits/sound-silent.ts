@@ -12,12 +12,15 @@ import { notesOf } from '../subject.ts'
 const UNTIL_MS = 200
 /** Later than others by half of that. */
 const LATE_MS = 100
+/** So many may begin and end between two turns of a thread that others keep from its core. */
+const OF_BUSY_MACHINE = 0.1
 
 export const soundSilent: Audit = {
   id: 'sound.silent',
   category: 'sound',
   impact: 'critical',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.001, poor: 0.02 },
   hears: true,
   measure(subject) {
@@ -47,8 +50,10 @@ export const soundSilent: Audit = {
     const silent = peaks.flatMap((peak, index) =>
       peak < AUDIBLE && isInTime(index) && events[index]?.ending !== 'heard' ? [index] : [],
     )
+    const share = shareOf(silent.length, heard.length)
     return {
-      ...shareOf(silent.length, heard.length),
+      ...share,
+      certain: Math.max(0, share.interval95[0] - OF_BUSY_MACHINE),
       events: silent.slice(0, 20).flatMap((index) => events[index]?.eventId ?? []),
       facts: { notes: heard.length, silent: silent.length },
     }

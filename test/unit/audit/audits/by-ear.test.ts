@@ -125,6 +125,16 @@ describe('an audit that listens finds', () => {
     expect(audit).toMatchObject({ id: 'sound.silent', status: 'pass', value: 0 })
   })
 
+  it('notes without a sound on a busy machine only where they are more than that may take away', () => {
+    const busy = (silent: number): AuditResult | undefined => {
+      const { subject } = heardPlan({ faults: { silent }, sections: [] })
+      const run = { strictness: 5, trace: null }
+      return runAudits({ ...subject, processorShare: 0.4 }, [soundSilent], run).audits[0]
+    }
+    expect(busy(2)).toMatchObject({ status: 'fail' })
+    expect(busy(12)).toMatchObject({ status: 'incomplete', reason: 'machineBusy' })
+  })
+
   it('samples that are no number after ten notes', () => {
     const report = auditOf({ faults: { nan: 10 }, strictness: 1 })
     const found = of(report, 'sound.nonFinite')
