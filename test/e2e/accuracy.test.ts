@@ -81,9 +81,16 @@ describe('stages against known delays', () => {
       const truths = await playNotes(page, kind, NOTES)
       const figures = (await reportOf(page)).stages[stage]
       await page.close()
-      const truthMs = meanOf(truths.map((truth) => truth[stage] ?? Number.NaN)).mean
+      const truly = truths.map((truth) => truth[stage] ?? Number.NaN).toSorted((x, y) => x - y)
+      const { mean } = meanOf(truly)
+      const [lower = Number.NaN, upper = Number.NaN] = truly.slice(NOTES / 2 - 1)
+      const toleranceMs = within(mean, 0.1)
       expect(figures?.count).toBe(NOTES)
-      expect(Math.abs((figures?.meanMs ?? 0) - truthMs)).toBeLessThanOrEqual(within(truthMs, 0.1))
+      // Where the thread is taken off its core between our clock and the page's, only ours has it: of a note of the
+      // eight, the middle is the next one's at most, and the mean is longer.
+      expect(figures?.p50Ms).toBeGreaterThanOrEqual(lower - toleranceMs)
+      expect(figures?.p50Ms).toBeLessThanOrEqual(upper + toleranceMs)
+      expect(figures?.meanMs).toBeGreaterThanOrEqual(mean - toleranceMs)
     })
   }
 
