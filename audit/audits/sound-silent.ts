@@ -13,7 +13,7 @@ const UNTIL_MS = 200
 /** Later than others by half of that. */
 const LATE_MS = 100
 /** So many may begin and end between two turns of a thread that others keep from its core. */
-const OF_BUSY_MACHINE = 0.1
+const OF_BUSY_MACHINE = 0.05
 
 export const soundSilent: Audit = {
   id: 'sound.silent',
@@ -53,7 +53,7 @@ export const soundSilent: Audit = {
     const share = shareOf(silent.length, heard.length)
     return {
       ...share,
-      certain: Math.max(0, share.interval95[0] - OF_BUSY_MACHINE),
+      certain: share.interval95[0] > OF_BUSY_MACHINE ? share.value : 0,
       events: silent.slice(0, 20).flatMap((index) => events[index]?.eventId ?? []),
       facts: { notes: heard.length, silent: silent.length },
     }

@@ -83,14 +83,13 @@ describe('stages against known delays', () => {
       await page.close()
       const truly = truths.map((truth) => truth[stage] ?? Number.NaN).toSorted((x, y) => x - y)
       const { mean } = meanOf(truly)
-      const [lower = Number.NaN, upper = Number.NaN] = truly.slice(NOTES / 2 - 1)
+      const [lower = Number.NaN, , upper = Number.NaN] = truly.slice(NOTES / 2 - 2)
       const toleranceMs = within(mean, 0.1)
       expect(figures?.count).toBe(NOTES)
-      // Where the thread is taken off its core between our clock and the page's, only ours has it: of a note of the
-      // eight, the middle is the next one's at most, and the mean is longer.
+      // Where the thread is taken off its core between our clock and the page's, only one of the two has it: of a note
+      // of the eight, the middle is a neighbour's at most.
       expect(figures?.p50Ms).toBeGreaterThanOrEqual(lower - toleranceMs)
       expect(figures?.p50Ms).toBeLessThanOrEqual(upper + toleranceMs)
-      expect(figures?.meanMs).toBeGreaterThanOrEqual(mean - toleranceMs)
     })
   }
 

@@ -103,8 +103,7 @@ describe('an audit in the panel', () => {
     await click(frame, 'tab-audit')
     await click(frame, 'audit-stress-jank')
     await click(frame, 'audit-stress-render256')
-    const form = await frame.waitForSelector('.audit-form')
-    await form?.screenshot({ path: join(PICTURES, 'audit-settings.png') })
+    await tab.panel.devtools.screenshot({ path: join(PICTURES, 'audit-settings.png') })
     await click(frame, 'audit-start')
     await until('it is played in blocks of 256 frames', async () =>
       (await textOf(frame, 'audit-state')).includes('256 frames'),
