@@ -57,9 +57,9 @@ export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallba
     return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
   const callbackMs = platformMsOf(subject, notes)
   if (callbackMs === null) return { incomplete: 'notTold' }
-  const ofPlatform = platformVarianceOf(subject, notes, callbackMs)
-  const heard = widthOf(values, ofPlatform)
-  const isPlatforms = isSpreadByPlatform(notes.flatMap(actionToHeardMs), ofPlatform)
+  const platformVariance = platformVarianceOf(subject, notes, callbackMs)
+  const heard = widthOf(values, platformVariance)
+  const isPlatforms = isSpreadByPlatform(notes.flatMap(actionToHeardMs), platformVariance)
   const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
   const grid = soundGridOf(subject, notes)
   const ownMs =
@@ -82,10 +82,10 @@ export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallba
 const varianceOf = (values: readonly number[]): number =>
   momentsOf(winsorised(values, Math.max(PULLED_SHARE, 1 / (values.length - 1)))).variance
 
-function widthOf(values: readonly number[], ofPlatform: number): WithInterval {
+function widthOf(values: readonly number[], platformVariance: number): WithInterval {
   const variance = varianceOf(values)
   const errorShare = VARIANCE_ERROR / Math.sqrt(values.length)
-  const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofPlatform))
+  const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - platformVariance))
   return {
     value: width(variance),
     interval95: [width(variance * (1 - errorShare)), width(variance * (1 + errorShare))],
@@ -123,7 +123,7 @@ function actionToHeardMs(event: TrackedEvent): number[] {
 }
 
 /** By no more than any page's calls are. */
-function isSpreadByPlatform(values: readonly number[], ofPlatform: number): boolean {
+function isSpreadByPlatform(values: readonly number[], platformVariance: number): boolean {
   if (values.length < MIN_NOTES) return false
-  return varianceOf(values) <= ofPlatform * (1 + EVEN_ERROR / Math.sqrt(values.length))
+  return varianceOf(values) <= platformVariance * (1 + EVEN_ERROR / Math.sqrt(values.length))
 }

@@ -12,7 +12,7 @@ import { notesOf } from '../subject.ts'
 const UNTIL_MS = 200
 /** Later than others by half of that. */
 const LATE_MS = 100
-/** So many may begin and end between two turns of a thread that others keep from its core. */
+/** This share of the notes may begin and end between two turns of a thread that others keep from its core. */
 const OF_BUSY_MACHINE = 0.05
 
 export const soundSilent: Audit = {

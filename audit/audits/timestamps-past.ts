@@ -6,6 +6,7 @@ import { percentileOf, shareOf } from '../measure/intervals.ts'
 import type { AuditSubject } from '../subject.ts'
 
 const MIN_STARTS = 8
+
 export const timestampsPast: Audit = {
   id: 'timestamps.past',
   category: 'timing',
@@ -19,6 +20,7 @@ export const timestampsPast: Audit = {
     const { count, late } = scheduling
     if (count === 0) return 'notApplicable'
     if (count < MIN_STARTS) return { incomplete: 'tooFewNotes' }
+    // On a busy machine any page's calls come late, and what they ask for with them.
     const own = late.count - late.afterTask - late.afterLateTimer
     const isPages = (late.p50Ms ?? 0) > callsLateMs(subject)
     return {

@@ -71,14 +71,13 @@ export function platformVarianceOf(
   events: readonly TrackedEvent[],
   platformMs: number,
 ): number {
-  const {
-    callbackFrames = 0,
-    renderQuantumFrames = 0,
-    sampleRate = 1,
-  } = contextOf(subject, events) ?? {}
+  const context = contextOf(subject, events)
+  const variance = platformMs ** 2 / 12
+  if (context === undefined) return variance
+  const { callbackFrames, renderQuantumFrames, sampleRate } = context
   const quantumMs = (renderQuantumFrames / sampleRate) * 1000
   const isCut = quantumMs < platformMs && (callbackFrames ?? 0) % renderQuantumFrames !== 0
-  return (platformMs ** 2 + (isCut ? quantumMs ** 2 : 0)) / 12
+  return isCut ? variance + quantumMs ** 2 / 12 : variance
 }
 
 /** Ids of the events with the largest of these values. */

@@ -2,6 +2,7 @@
 // a reset begins. Audio thread; allocates only when created.
 
 import { CHANNELS, type Channels, type MidiColumns, type MidiTarget } from './midi-types.ts'
+import type { Parameters } from './parameters.ts'
 import type { Programs, SoundMap } from './programs.ts'
 
 const FINE = 0
@@ -18,6 +19,16 @@ export interface MasterContext {
   programs: Programs
   /** The reader's reset. */
   reset(): void
+}
+
+/** What the readers of one maker's messages work on. */
+export interface MakerContext {
+  channels: Channels
+  target: MidiTarget
+  parameters: Parameters
+  master: MasterSettings
+  /** The reader's own way for channel messages: settings of parts are controllers by another name. */
+  message(status: number, data1: number, data2: number): void
 }
 
 export interface MasterSettings {

@@ -2,24 +2,14 @@
 // begins with. Audio thread; allocates only when created.
 
 import { CONTROLLER } from './channels.ts'
-import type { MasterSettings } from './master-settings.ts'
-import type { Channels, MidiColumns, MidiTarget } from './midi-types.ts'
-import type { Parameters } from './parameters.ts'
+import type { MakerContext } from './master-settings.ts'
+import type { MidiColumns } from './midi-types.ts'
 import { SOUND_MAP } from './programs.ts'
 
 const MODEL_GS = 0x42
 const MODEL_MT32 = 0x16
 const DATA_SET = 0x12
 const PRESETS = 8
-
-export interface RolandContext {
-  channels: Channels
-  target: MidiTarget
-  parameters: Parameters
-  master: MasterSettings
-  /** The reader's own way for channel messages: GS part settings are controllers by another name. */
-  message(status: number, data1: number, data2: number): void
-}
 
 export interface RolandReader {
   readonly columns: MidiColumns
@@ -30,7 +20,7 @@ export interface RolandReader {
 }
 
 /** A reader; device ids are not compared. */
-export function createRolandReader(context: RolandContext): RolandReader {
+export function createRolandReader(context: MakerContext): RolandReader {
   const { channels, target, parameters, master, message } = context
   /** GS master tune: its four nibbles arrive together or one by one. */
   const masterTune = Uint8Array.of(0, 4, 0, 0)

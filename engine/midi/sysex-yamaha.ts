@@ -3,9 +3,8 @@
 // by another name. A message sets one parameter, whose length is fixed. Audio thread; allocates only when created.
 
 import { CONTROLLER } from './channels.ts'
-import type { MasterSettings } from './master-settings.ts'
-import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
-import type { Parameters } from './parameters.ts'
+import type { MakerContext } from './master-settings.ts'
+import { CHANNELS } from './midi-types.ts'
 import { SOUND_MAP } from './programs.ts'
 
 const MODEL_XG = 0x4c
@@ -14,10 +13,10 @@ const SYSTEM = 0
 const EFFECT = 2
 const PART = 8
 
-/** Addresses of a part's settings that are controllers, and these. */
+/** Addresses of a part's settings that are controllers, and these; 71 to 78 are XG's own sound controllers. */
 // prettier-ignore
 const PART_CONTROLLERS: readonly (readonly [address: number, controller: number])[] = [
-  [0x01, CONTROLLER.bank], [0x02, CONTROLLER.bankLsb], [0x0b, CONTROLLER.volume], [0x0e, CONTROLLER.pan],
+  [0x01, CONTROLLER.bank], [0x02, CONTROLLER.bankLsb], [0x0b, CONTROLLER.volume],
   [0x12, CONTROLLER.chorus], [0x13, CONTROLLER.reverb], [0x15, 76], [0x16, 77], [0x17, 78], [0x18, 74], [0x19, 71],
   [0x1a, 73], [0x1b, 75], [0x1c, 72], [0x68, CONTROLLER.portamentoTime],
 ]
@@ -31,22 +30,13 @@ const HALLS = [3, 4] as const
 const PLATE = 5
 const FLANGER = 5
 
-export interface YamahaContext {
-  channels: Channels
-  target: MidiTarget
-  parameters: Parameters
-  master: MasterSettings
-  /** The reader's own way for channel messages. */
-  message(status: number, data1: number, data2: number): void
-}
-
 export interface YamahaReader {
   /** A whole message F0 43 … F7 in `bytes[at … at + length − 1]`; other models and requests are ignored. */
   read(bytes: Uint8Array, at: number, length: number): void
 }
 
 /** A reader; device numbers are not compared. */
-export function createYamahaReader(context: YamahaContext): YamahaReader {
+export function createYamahaReader(context: MakerContext): YamahaReader {
   const { channels, target, parameters, master, message } = context
 
   const setSystem = (address: number, value: number): void => {

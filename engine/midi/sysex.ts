@@ -6,7 +6,7 @@
 // had none of them); MT-32 timbres (the drivers only remapped programs); XG's single effect parameters and its drum
 // setups.
 
-import { createMasterSettings, type MasterContext } from './master-settings.ts'
+import { createMasterSettings, type MakerContext, type MasterContext } from './master-settings.ts'
 import { CHANNELS, type MidiColumns } from './midi-types.ts'
 import type { Parameters } from './parameters.ts'
 import { SOUND_MAP } from './programs.ts'
@@ -22,8 +22,7 @@ const MAX_14 = 16_383
 
 export interface SysexContext extends MasterContext {
   parameters: Parameters
-  /** The reader's own way for channel messages: settings of parts are controllers by another name. */
-  message(status: number, data1: number, data2: number): void
+  message: MakerContext['message']
 }
 
 export interface SysexReader {
